@@ -47,7 +47,9 @@ public record Rejection(
       throw new IllegalArgumentException("reason must be a snake_case word, got '" + reason + "'");
     }
     if (evidence.length() > MAX_EVIDENCE_CHARS) {
-      evidence = evidence.substring(0, MAX_EVIDENCE_CHARS - 1) + "…";
+      int end = MAX_EVIDENCE_CHARS - 1;
+      boolean splitsPair = Character.isHighSurrogate(evidence.charAt(end - 1));
+      evidence = evidence.substring(0, splitsPair ? end - 1 : end) + "…";
     }
   }
 
@@ -59,24 +61,23 @@ public record Rejection(
 
   /** A sample that is broken, or that a step could not work on. */
   public static Rejection invalid(Sample sample, String step, String reason, String evidence) {
-    return of(Kind.INVALID, sample, step, reason, evidence);
+    return of(Kind.INVALID, sample.id(), sample.domain(), sample.origin(), step, reason, evidence);
   }
 
   /** A sound sample that a step decided against. */
-  public static Rejection dropped(Sample sample, String step, String reason, String evidence) {
-    return of(Kind.DROPPED, sample, step, reason, evidence);
+  public static Rejection dropped(
+      String id, String domain, Origin origin, String step, String reason, String evidence) {
+    return of(Kind.DROPPED, id, domain, origin, step, reason, evidence);
   }
 
   private static Rejection of(
-      Kind kind, Sample sample, String step, String reason, String evidence) {
-    return new Rejection(
-        kind,
-        sample.id(),
-        sample.domain(),
-        sample.origin().file(),
-        sample.origin().row(),
-        step,
-        reason,
-        evidence);
+      Kind kind,
+      String id,
+      String domain,
+      Origin origin,
+      String step,
+      String reason,
+      String evidence) {
+    return new Rejection(kind, id, domain, origin.file(), origin.row(), step, reason, evidence);
   }
 }

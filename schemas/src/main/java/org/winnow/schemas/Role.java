@@ -18,8 +18,8 @@ public enum Role {
   /**
    * The role that a file means by {@code label}, or empty if the label is not known.
    *
-   * <p>Knows the words of the OpenAI form (system, developer, user, assistant, tool) and of ShareGPT
-   * (human, gpt, observation, function_call), in any case.
+   * <p>Knows the words of the OpenAI form (system, developer, user, assistant, tool) and of
+   * ShareGPT (human, gpt, observation, function_call), in any case.
    */
   public static Optional<Role> of(String label) {
     return switch (label.toLowerCase(Locale.ROOT)) {

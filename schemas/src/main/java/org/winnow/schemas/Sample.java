@@ -45,8 +45,7 @@ public record Sample(
 
   /** A sample fresh from its source: the id is computed, no scores, weight 1. */
   public static Sample of(String domain, List<Message> messages, Origin origin, String meta) {
-    return new Sample(
-        SampleId.of(messages), domain, messages, origin, meta, Scores.none(), 1.0);
+    return new Sample(SampleId.of(messages), domain, messages, origin, meta, Scores.none(), 1.0);
   }
 
   /** The same sample with other scores. */

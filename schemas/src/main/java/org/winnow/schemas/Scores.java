@@ -15,6 +15,7 @@ public final class Scores {
   private static final Scores NONE = new Scores(List.of(), new double[0]);
 
   private final List<String> columns;
+
   /** One value for each column; NaN where the score is absent. */
   private final double[] values;
 
@@ -55,9 +56,7 @@ public final class Scores {
   /** The value of a column; empty if there is no such column or its score is absent. */
   public OptionalDouble value(String column) {
     int i = columns.indexOf(column);
-    return i < 0 || Double.isNaN(values[i])
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(values[i]);
+    return i < 0 || Double.isNaN(values[i]) ? OptionalDouble.empty() : OptionalDouble.of(values[i]);
   }
 
   /** The value at position {@code i} of {@link #columns()}; NaN where absent. */

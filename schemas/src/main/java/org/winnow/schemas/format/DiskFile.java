@@ -1,0 +1,133 @@
+package org.winnow.schemas.format;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import org.apache.parquet.io.DelegatingSeekableInputStream;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.SeekableInputStream;
+
+/** A file for random access; marks failures of the disk, so that they are not taken for damage. */
+final class DiskFile implements InputFile {
+  private final Path path;
+
+  DiskFile(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Refuses a file that does not end as it must, and one that is compressed as a whole.
+   *
+   * @throws DamagedFile for the whole file
+   */
+  static void checkMagicAtEnd(Input input, byte[] magic) throws DamagedFile, IOException {
+    if (input.isCompressed()) {
+      throw DamagedFile.whole(
+          DamagedFile.UNREADABLE,
+          "a file of this format compresses its own content and cannot be read through gzip or"
+              + " Zstandard: decompress it");
+    }
+    try (SeekableByteChannel channel = new DiskFile(input.path()).channel()) {
+      ByteBuffer end = ByteBuffer.allocate(magic.length);
+      if (channel.size() >= 2L * magic.length) {
+        channel.position(channel.size() - magic.length);
+        while (end.hasRemaining() && channel.read(end) >= 0) {
+          // Reads until the buffer is full.
+        }
+      }
+      if (!Arrays.equals(end.array(), magic)) {
+        throw DamagedFile.whole(
+            DamagedFile.TRUNCATED,
+            "expected the footer at the end of the file, found '"
+                + Excerpt.ofStart(end.array())
+                + "' as the last bytes of "
+                + channel.size());
+      }
+    }
+  }
+
+  /** Opens the file; the caller closes the channel. */
+  SeekableByteChannel channel() throws IOException {
+    return new Channel(path, FileChannel.open(path, StandardOpenOption.READ));
+  }
+
+  @Override
+  public long getLength() throws IOException {
+    try (SeekableByteChannel channel = channel()) {
+      return channel.size();
+    }
+  }
+
+  @Override
+  public SeekableInputStream newStream() throws IOException {
+    SeekableByteChannel channel = channel();
+    return new DelegatingSeekableInputStream(Channels.newInputStream(channel)) {
+      @Override
+      public long getPos() throws IOException {
+        return channel.position();
+      }
+
+      @Override
+      public void seek(long position) throws IOException {
+        channel.position(position);
+      }
+    };
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+
+  private record Channel(Path path, FileChannel file) implements SeekableByteChannel {
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+      try {
+        return file.read(target);
+      } catch (IOException e) {
+        throw new DiskFailure(path, e);
+      }
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+      throw new IOException("opened for reading only: " + path);
+    }
+
+    @Override
+    public long position() throws IOException {
+      return file.position();
+    }
+
+    @Override
+    public SeekableByteChannel position(long newPosition) throws IOException {
+      file.position(newPosition);
+      return this;
+    }
+
+    @Override
+    public long size() throws IOException {
+      return file.size();
+    }
+
+    @Override
+    public SeekableByteChannel truncate(long size) throws IOException {
+      throw new IOException("opened for reading only: " + path);
+    }
+
+    @Override
+    public boolean isOpen() {
+      return file.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+}

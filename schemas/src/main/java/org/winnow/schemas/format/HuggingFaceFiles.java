@@ -1,0 +1,127 @@
+package org.winnow.schemas.format;
+
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.winnow.schemas.Digests;
+import org.winnow.schemas.SampleVectors;
+
+/**
+ * The files beside the shards that Hugging Face's {@code datasets} looks for.
+ *
+ * <p>A directory of {@link OutputFormat#ARROW} shards becomes one that {@code load_from_disk}
+ * opens.
+ */
+public final class HuggingFaceFiles {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final int FINGERPRINT_DIGITS = 16;
+
+  private HuggingFaceFiles() {}
+
+  /**
+   * Writes {@code state.json} and {@code dataset_info.json}.
+   *
+   * <p>The fingerprint, by which {@code datasets} names its caches, is a hash of the shards'
+   * content; writing therefore reads them once.
+   *
+   * @param directory holds the shards, which are complete
+   * @param split name of the split, such as {@code train}
+   * @param shards names of the shards in {@code directory}, in order
+   * @param scoreColumns the score columns that the shards were opened with
+   */
+  public static void write(
+      Path directory, String split, List<String> shards, List<String> scoreColumns)
+      throws IOException {
+    StringBuilder digests = new StringBuilder();
+    ObjectNode state = NODES.objectNode();
+    ArrayNode files = state.putArray("_data_files");
+    for (String shard : shards) {
+      files.addObject().put("filename", shard);
+      digests.append(Digests.hex(directory.resolve(shard)));
+    }
+    byte[] all = digests.toString().getBytes(StandardCharsets.US_ASCII);
+    state.put("_fingerprint", Digests.hex(all).substring(0, FINGERPRINT_DIGITS));
+    state.putNull("_format_columns");
+    state.putObject("_format_kwargs");
+    state.putNull("_format_type");
+    state.put("_output_all_columns", false);
+    state.put("_split", split);
+    writeJson(directory.resolve(SavedDatasetFormat.STATE), state);
+
+    ObjectNode info = NODES.objectNode();
+    ObjectNode features = info.putObject("features");
+    for (Field field : fields(scoreColumns)) {
+      features.set(field.getName(), feature(field));
+    }
+    writeJson(directory.resolve("dataset_info.json"), info);
+  }
+
+  /**
+   * The columns as the {@code features} list of a dataset card's {@code dataset_info}, in YAML.
+   *
+   * <p>With it, {@code load_dataset} need not guess the type of a column that is null throughout a
+   * shard.
+   *
+   * @param indent spaces before each line
+   */
+  public static String cardFeatures(List<String> scoreColumns, int indent) {
+    StringBuilder yaml = new StringBuilder();
+    String margin = " ".repeat(indent);
+    yaml.append(margin).append("features:\n");
+    for (Field field : fields(scoreColumns)) {
+      yaml.append(margin).append("- name: ").append(NODES.textNode(field.getName())).append('\n');
+      if (field.getType() instanceof ArrowType.List) {
+        yaml.append(margin).append("  list:\n");
+        for (Field part : field.getChildren().get(0).getChildren()) {
+          yaml.append(margin).append("  - name: ").append(part.getName()).append('\n');
+          yaml.append(margin).append("    dtype: ").append(dtype(part)).append('\n');
+        }
+      } else {
+        yaml.append(margin).append("  dtype: ").append(dtype(field)).append('\n');
+      }
+    }
+    return yaml.toString();
+  }
+
+  private static List<Field> fields(List<String> scoreColumns) {
+    return SampleVectors.schema(scoreColumns).getFields();
+  }
+
+  private static JsonNode feature(Field field) {
+    if (!(field.getType() instanceof ArrowType.List)) {
+      return NODES.objectNode().put("dtype", dtype(field)).put("_type", "Value");
+    }
+    ObjectNode struct = NODES.objectNode();
+    for (Field part : field.getChildren().get(0).getChildren()) {
+      struct.set(part.getName(), feature(part));
+    }
+    return NODES.arrayNode().add(struct);
+  }
+
+  private static String dtype(Field field) {
+    return switch (field.getType().getTypeID()) {
+      case Utf8 -> "string";
+      case Int -> "int64";
+      case FloatingPoint -> "float64";
+      default -> throw new IllegalStateException("no name for the type of column " + field);
+    };
+  }
+
+  private static void writeJson(Path file, JsonNode content) throws IOException {
+    DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines);
+    Files.writeString(file, new ObjectMapper().writer(printer).writeValueAsString(content) + "\n");
+  }
+}

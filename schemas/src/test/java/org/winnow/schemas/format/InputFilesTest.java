@@ -1,0 +1,86 @@
+package org.winnow.schemas.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InputFilesTest {
+  private final Path directory;
+
+  InputFilesTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @BeforeEach
+  void createFiles() throws IOException {
+    for (String name : List.of("sub", "_tmp", ".temp-beam", "saved")) {
+      Files.createDirectory(directory.resolve(name));
+    }
+    for (String name :
+        List.of(
+            "b.jsonl",
+            "a.JSONL.gz",
+            "a.parquet",
+            "notes.txt",
+            "plain.gz",
+            "dataset_info.json",
+            "_SUCCESS.json",
+            ".hidden.jsonl",
+            "sub/c.json.zst",
+            "sub/c.feather",
+            "_tmp/x.jsonl",
+            ".temp-beam/x.jsonl",
+            "saved/state.json",
+            "saved/data-00000-of-00001.arrow")) {
+      Files.writeString(directory.resolve(name), "12345");
+    }
+  }
+
+  @Test
+  void findsKnownFilesBelowADirectoryInOrder() throws IOException {
+    assertThat(names(InputFiles.list(directory)))
+        .containsExactly(
+            "a.JSONL.gz", "a.parquet", "b.jsonl", "saved", "sub/c.feather", "sub/c.json.zst");
+  }
+
+  @Test
+  void findsWhatAGlobMatches() throws IOException {
+    assertThat(names(InputFiles.list(directory.resolve("*.jsonl")))).containsExactly("b.jsonl");
+    assertThat(names(InputFiles.list(directory.resolve("s*/c.*"))))
+        .containsExactly("sub/c.feather", "sub/c.json.zst");
+    assertThat(names(InputFiles.list(directory.resolve("sav?d")))).containsExactly("saved");
+    assertThat(InputFiles.list(directory.resolve("*.txt"))).isEmpty();
+  }
+
+  @Test
+  void takesAFileWhateverItIsCalled() throws IOException {
+    Path file = directory.resolve("notes.txt");
+
+    assertThat(InputFiles.list(file)).containsExactly(file);
+  }
+
+  @Test
+  void aNameThatIsNotThereIsAnError() {
+    assertThatThrownBy(() -> InputFiles.list(directory.resolve("none.jsonl")))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> InputFiles.list(directory.resolve("none/*.jsonl")))
+        .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void countsBytesOnDisk() throws IOException {
+    assertThat(InputFiles.bytes(InputFiles.list(directory))).isEqualTo(5 * 5 + 2 * 5);
+  }
+
+  private List<String> names(List<Path> files) {
+    return files.stream().map(file -> directory.relativize(file).toString()).toList();
+  }
+}
