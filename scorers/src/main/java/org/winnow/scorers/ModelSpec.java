@@ -1,0 +1,47 @@
+package org.winnow.scorers;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+
+/**
+ * Which model scores, and how it reads samples.
+ *
+ * @param checkpoint a directory, or {@code builtin:reference}
+ * @param maxTokens most tokens of a sample that the model sees; at least 8, or {@link #CONTEXT}
+ * @param device where the model runs
+ * @param whenTooLong what happens to a longer sample
+ */
+public record ModelSpec(
+    String checkpoint, int maxTokens, DeviceChoice device, WhenTooLong whenTooLong)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int MIN_TOKENS = 8;
+
+  /** As many tokens as the checkpoint has positions for, but not more than 4096. */
+  public static final int CONTEXT = Integer.MAX_VALUE;
+
+  private static final int LONGEST_CONTEXT = 4096;
+
+  public ModelSpec {
+    requireNonNull(checkpoint, "checkpoint is null");
+    requireNonNull(device, "device is null");
+    requireNonNull(whenTooLong, "whenTooLong is null");
+    if (maxTokens < MIN_TOKENS) {
+      throw new IllegalArgumentException(
+          "max_tokens must be >= " + MIN_TOKENS + ", got " + maxTokens);
+    }
+  }
+
+  /** The same with {@link #CONTEXT} replaced by what the checkpoint has. */
+  ModelSpec within(int positions) {
+    return maxTokens == CONTEXT
+        ? new ModelSpec(checkpoint, Math.min(positions, LONGEST_CONTEXT), device, whenTooLong)
+        : this;
+  }
+
+  /** The checkpoint on the device that the machine offers, truncating samples at 1024 tokens. */
+  public static ModelSpec of(String checkpoint) {
+    return new ModelSpec(checkpoint, 1024, DeviceChoice.AUTO, WhenTooLong.TRUNCATE_PROMPT);
+  }
+}

@@ -1,0 +1,58 @@
+package org.winnow.scorers;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * One option of a scorer.
+ *
+ * @param name the key in a recipe
+ * @param type what a value is, in words
+ * @param defaultValue the value when the recipe has none
+ * @param allowed which values are allowed, in words
+ * @param doc one sentence
+ * @param accepts whether a value is allowed
+ */
+public record ScorerOption(
+    String name,
+    String type,
+    String defaultValue,
+    String allowed,
+    String doc,
+    Predicate<String> accepts) {
+
+  /** A finite number above 0. */
+  public static ScorerOption positiveNumber(String name, String defaultValue, String doc) {
+    return new ScorerOption(
+        name, "number", defaultValue, "a finite number > 0", doc, ScorerOption::isPositive);
+  }
+
+  /** One of several words; the first is the default. */
+  public static ScorerOption choice(String name, List<String> words, String doc) {
+    return new ScorerOption(
+        name, "word", words.get(0), "one of " + words, doc, List.copyOf(words)::contains);
+  }
+
+  /** {@code true} or {@code false}, by default false. */
+  public static ScorerOption flag(String name, String doc) {
+    List<String> words = List.of("true", "false");
+    return new ScorerOption(name, "flag", "false", "true or false", doc, words::contains);
+  }
+
+  /** What is wrong with a value, if anything. */
+  Optional<String> problem(String value) {
+    return accepts.test(value)
+        ? Optional.empty()
+        : Optional.of(name + " must be " + allowed + ", got '" + value + "'");
+  }
+
+  private static boolean isPositive(String value) {
+    try {
+      double number = Double.parseDouble(value);
+      return number > 0 && Double.isFinite(number);
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+}

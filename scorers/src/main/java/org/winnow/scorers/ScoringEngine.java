@@ -1,0 +1,248 @@
+package org.winnow.scorers;
+
+import ai.djl.pytorch.engine.PtNDManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.winnow.schemas.Sample;
+import org.winnow.scorers.checkpoint.Checkpoint;
+import org.winnow.scorers.checkpoint.CheckpointException;
+import org.winnow.scorers.runtime.Decoder;
+import org.winnow.scorers.runtime.MicroBatch;
+import org.winnow.scorers.runtime.MicroBatchScorer;
+import org.winnow.scorers.runtime.Stopwatch;
+import org.winnow.scorers.runtime.Stopwatch.Phase;
+import org.winnow.scorers.runtime.TorchRuntime;
+import org.winnow.scorers.text.EncodedSample;
+import org.winnow.scorers.text.Encoding;
+import org.winnow.scorers.text.SampleEncoder;
+
+/**
+ * Scores samples with a model: one forward pass, and one backward pass where gradients are needed,
+ * feed every scorer of the plan.
+ *
+ * <p>Guarantees: results do not depend on the number of worker threads, bit for bit, nor on the
+ * order of the samples; they depend on which samples are scored together by rounding only. Rows
+ * keep their places. A sample that cannot be scored has a reason and no numbers. Safe for many
+ * threads. Memory: the weights as float32, and for each worker the activations of one micro-batch.
+ */
+public final class ScoringEngine implements AutoCloseable {
+  private static final int ROWS_PER_TOKENISE_TASK = 16;
+
+  private final ScoringPlan plan;
+  private final List<String> columns;
+  private final List<Scorer> scorers;
+  private final EngineSettings settings;
+  private final SampleEncoder encoder;
+  private final Decoder decoder;
+  private final MicroBatchScorer microBatches;
+  private final ExecutorService workers;
+  private final Stopwatch stopwatch = new Stopwatch();
+
+  private ScoringEngine(
+      ScoringPlan plan, EngineSettings settings, SampleEncoder encoder, Decoder decoder) {
+    this.plan = plan;
+    this.columns = plan.columns().stream().map(ScoreColumn::name).toList();
+    this.scorers = plan.newScorers();
+    this.settings = settings;
+    this.encoder = encoder;
+    this.decoder = decoder;
+    this.microBatches = new MicroBatchScorer(decoder, ScoringPlan.needsOf(scorers), stopwatch);
+    this.workers = Executors.newFixedThreadPool(settings.workers(), new Workers());
+  }
+
+  /**
+   * Loads the model and starts one worker for each processor; the caller closes the engine.
+   *
+   * @throws CheckpointException if the weights cannot be used, or are not those of the plan
+   */
+  public static ScoringEngine open(ScoringPlan plan) {
+    return open(plan, EngineSettings.standard());
+  }
+
+  /** Loads the model and starts workers as set. */
+  public static ScoringEngine open(ScoringPlan plan, EngineSettings settings) {
+    Checkpoint checkpoint = plan.openCheckpoint();
+    PtNDManager manager = TorchRuntime.newManager(plan.model().device());
+    try {
+      Decoder decoder =
+          Decoder.load(manager, checkpoint, plan.model().maxTokens(), settings.logitBudget());
+      SampleEncoder encoder = SampleEncoder.open(checkpoint, plan.model());
+      return new ScoringEngine(plan, settings, encoder, decoder);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  /** The plan that the engine was opened with. */
+  public ScoringPlan plan() {
+    return plan;
+  }
+
+  /** Time spent by phase since the engine was opened. */
+  public PhaseTimes times() {
+    return new PhaseTimes(
+        stopwatch.nanos(Phase.TOKENISE),
+        stopwatch.nanos(Phase.FORWARD),
+        stopwatch.nanos(Phase.HEAD),
+        stopwatch.nanos(Phase.BACKWARD),
+        stopwatch.nanos(Phase.SPECTRA));
+  }
+
+  /**
+   * Scores a list of samples; blocks until all are done.
+   *
+   * @throws CancellationException if the calling thread is interrupted
+   */
+  public BatchScores score(List<Sample> samples) {
+    Batch batch = new Batch(columns, samples.size());
+    List<MicroBatch.Item> items = encode(samples, batch);
+    List<Callable<Boolean>> tasks = new ArrayList<>();
+    for (MicroBatch microBatch : MicroBatch.cut(items, settings.tokenBudget())) {
+      tasks.add(
+          () -> {
+            microBatches.score(microBatch, (item, signals) -> score(item, signals, batch));
+            return true;
+          });
+    }
+    // The longest first, so that no worker starts a long one when the others are done.
+    Collections.reverse(tasks);
+    runAll(tasks);
+    return new BatchScores(columns, batch.values, batch.unscorable);
+  }
+
+  private List<MicroBatch.Item> encode(List<Sample> samples, Batch batch) {
+    List<Callable<List<MicroBatch.Item>>> tasks = new ArrayList<>();
+    for (int from = 0; from < samples.size(); from += ROWS_PER_TOKENISE_TASK) {
+      int first = from;
+      int last = Math.min(samples.size(), from + ROWS_PER_TOKENISE_TASK);
+      tasks.add(
+          () -> stopwatch.time(Phase.TOKENISE, () -> encodeRows(samples, first, last, batch)));
+    }
+    List<MicroBatch.Item> items = new ArrayList<>();
+    runAll(tasks).forEach(items::addAll);
+    return items;
+  }
+
+  private List<MicroBatch.Item> encodeRows(List<Sample> samples, int first, int last, Batch batch) {
+    List<MicroBatch.Item> items = new ArrayList<>();
+    for (int row = first; row < last; row++) {
+      Sample sample = samples.get(row);
+      Encoding encoding = encoder.encode(sample.messages());
+      if (encoding instanceof Encoding.Encoded encoded) {
+        items.add(new MicroBatch.Item(row, sample.id(), encoded.sample()));
+      } else if (encoding instanceof Encoding.Refused refused) {
+        batch.unscorable.put(row, new Unscorable(refused.reason(), refused.evidence()));
+      }
+    }
+    return items;
+  }
+
+  private void score(MicroBatch.Item item, SampleSignals signals, Batch batch) {
+    double[] row = new double[columns.size()];
+    EncodedSample sample = item.sample();
+    row[0] = sample.length();
+    row[1] = sample.responseTokens();
+    row[2] = sample.truncated() ? 1 : 0;
+    int at = 3;
+    for (Scorer scorer : scorers) {
+      double[] values = stopwatch.time(Phase.SPECTRA, () -> scorer.score(signals));
+      System.arraycopy(values, 0, row, at, values.length);
+      at += values.length;
+    }
+    for (int column = 0; column < row.length; column++) {
+      if (!Double.isFinite(row[column])) {
+        batch.unscorable.put(
+            item.row(),
+            new Unscorable("non_finite_score", columns.get(column) + " is " + row[column]));
+        return;
+      }
+    }
+    for (int column = 0; column < row.length; column++) {
+      batch.values[column][item.row()] = row[column];
+    }
+  }
+
+  private <T> List<T> runAll(List<Callable<T>> tasks) {
+    List<Future<T>> futures = tasks.stream().map(workers::submit).toList();
+    List<T> results = new ArrayList<>();
+    try {
+      for (Future<T> future : futures) {
+        results.add(future.get());
+      }
+      return results;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (CancellationException) new CancellationException("interrupted").initCause(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          "scoring with " + plan.model().checkpoint() + " failed: " + e.getCause(), e.getCause());
+    } finally {
+      futures.forEach(future -> future.cancel(false));
+    }
+  }
+
+  /** Waits for work in progress and frees the model. */
+  @Override
+  public void close() {
+    workers.shutdown();
+    boolean interrupted = false;
+    boolean done = false;
+    while (!done) {
+      try {
+        done = workers.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    encoder.close();
+    decoder.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Results as they come in; every row is written by one thread. */
+  private static final class Batch {
+    final double[][] values;
+    final Map<Integer, Unscorable> unscorable = new ConcurrentHashMap<>();
+
+    Batch(List<String> columns, int rows) {
+      values = new double[columns.size()][rows];
+      for (double[] column : values) {
+        Arrays.fill(column, Double.NaN);
+      }
+    }
+  }
+
+  /** Names the workers and prepares them for tensor work. */
+  private static final class Workers implements ThreadFactory {
+    private final AtomicInteger count = new AtomicInteger();
+
+    @Override
+    public Thread newThread(Runnable work) {
+      Thread thread =
+          new Thread(
+              () -> {
+                TorchRuntime.prepareThread();
+                work.run();
+              },
+              "winnow-scoring-" + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package org.winnow.scorers.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.winnow.schemas.Digests;
+
+/**
+ * A Hugging Face checkpoint in a local directory, checked and described without loading it.
+ *
+ * <p>Expected files: {@code config.json}, {@code tokenizer.json}, {@code tokenizer_config.json}, a
+ * chat template, and {@code model.safetensors} or {@code model.safetensors.index.json} with its
+ * shards beside it.
+ *
+ * <pre>{@code
+ * Checkpoint checkpoint = Checkpoint.inspect("builtin:reference");
+ * int layers = checkpoint.decoder().layers();
+ * }</pre>
+ */
+public final class Checkpoint {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String INDEX = "model.safetensors.index.json";
+  private static final String SINGLE = "model.safetensors";
+  private static final Map<String, String> FILE_DIGESTS = new ConcurrentHashMap<>();
+
+  private final String name;
+  private final Path directory;
+  private final DecoderSpec decoder;
+  private final TokenizerSettings tokenizer;
+  private final Map<String, TensorEntry> tensors;
+
+  private Checkpoint(
+      String name,
+      Path directory,
+      DecoderSpec decoder,
+      TokenizerSettings tokenizer,
+      Map<String, TensorEntry> tensors) {
+    this.name = name;
+    this.directory = directory;
+    this.decoder = decoder;
+    this.tokenizer = tokenizer;
+    this.tensors = tensors;
+  }
+
+  /**
+   * Reads configuration, tokenizer settings and safetensors headers; no weights and no native
+   * library.
+   *
+   * @param name a directory, or {@code builtin:reference}
+   * @throws CheckpointException if the checkpoint cannot be used; names every problem found
+   */
+  public static Checkpoint inspect(String name) {
+    Path directory =
+        BuiltinCheckpoint.isBuiltin(name) ? BuiltinCheckpoint.directory(name) : Path.of(name);
+    if (!Files.isDirectory(directory)) {
+      throw new CheckpointException(
+          "checkpoint "
+              + name
+              + ": expected a directory, found none at "
+              + directory.toAbsolutePath());
+    }
+    List<String> problems = new ArrayList<>();
+    Optional<DecoderSpec> decoder =
+        DecoderConfig.read(json(directory.resolve("config.json"), problems), problems);
+    TokenizerSettings tokenizer = TokenizerSettings.read(directory, problems);
+    Map<String, TensorEntry> tensors = new TreeMap<>();
+    for (Path file : weightFiles(directory, problems)) {
+      tensors.putAll(Safetensors.header(file, problems));
+    }
+    decoder.ifPresent(spec -> compare(spec, tensors, problems));
+    if (!problems.isEmpty() || decoder.isEmpty()) {
+      throw CheckpointException.of(name, problems);
+    }
+    return new Checkpoint(name, directory, decoder.get(), tokenizer, tensors);
+  }
+
+  /** The name it was opened by. */
+  public String name() {
+    return name;
+  }
+
+  /** The decoder that the weights belong to. */
+  public DecoderSpec decoder() {
+    return decoder;
+  }
+
+  /** Special tokens and the chat template. */
+  public TokenizerSettings tokenizer() {
+    return tokenizer;
+  }
+
+  /** The tokenizer's definition. */
+  public Path tokenizerFile() {
+    return directory.resolve("tokenizer.json");
+  }
+
+  /**
+   * Where a tensor's values are.
+   *
+   * @throws IllegalArgumentException if the decoder has no such tensor
+   */
+  public TensorEntry tensor(String tensor) {
+    return Optional.ofNullable(tensors.get(tensor))
+        .orElseThrow(() -> new IllegalArgumentException("no tensor " + tensor));
+  }
+
+  /** SHA-256 over config.json and the weights, by name and content. */
+  public String modelDigest() {
+    Set<Path> files = new TreeSet<>();
+    tensors.values().forEach(entry -> files.add(entry.file()));
+    files.add(directory.resolve("config.json"));
+    return digest(files, "");
+  }
+
+  /** SHA-256 over tokenizer.json, the special tokens and the chat template. */
+  public String tokenizerDigest() {
+    return digest(
+        Set.of(tokenizerFile()),
+        tokenizer.beginOfSequence()
+            + '\0'
+            + tokenizer.endOfSequence()
+            + '\0'
+            + tokenizer.chatTemplate());
+  }
+
+  private static String digest(Set<Path> files, String more) {
+    MessageDigest digest = Digests.sha256();
+    for (Path file : files) {
+      digest.update(
+          (file.getFileName() + "=" + fileDigest(file) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    digest.update(more.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Weights are large: a file that has not changed since is not read again by this process. */
+  private static String fileDigest(Path file) {
+    try {
+      String state =
+          file.toRealPath() + "|" + Files.size(file) + "|" + Files.getLastModifiedTime(file);
+      String known = FILE_DIGESTS.get(state);
+      if (known != null) {
+        return known;
+      }
+      String fresh = Digests.hex(file);
+      FILE_DIGESTS.put(state, fresh);
+      return fresh;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  /** The file's JSON; a missing node, and a problem, if it cannot be read. */
+  static JsonNode json(Path file, List<String> problems) {
+    if (!Files.isRegularFile(file)) {
+      problems.add(file.getFileName() + ": missing");
+      return MissingNode.getInstance();
+    }
+    try {
+      return JSON.readTree(file.toFile());
+    } catch (JsonProcessingException e) {
+      problems.add(file.getFileName() + ": not valid JSON, " + e.getOriginalMessage());
+    } catch (IOException e) {
+      problems.add(file.getFileName() + ": cannot be read, " + e);
+    }
+    return MissingNode.getInstance();
+  }
+
+  private static Set<Path> weightFiles(Path directory, List<String> problems) {
+    Path index = directory.resolve(INDEX);
+    Path single = directory.resolve(SINGLE);
+    if (!Files.exists(index)) {
+      if (!Files.isRegularFile(single)) {
+        problems.add("no weights: expected " + SINGLE + " or " + INDEX);
+        return Set.of();
+      }
+      return Set.of(single);
+    }
+    Set<Path> files = new TreeSet<>();
+    for (JsonNode shard : json(index, problems).path("weight_map")) {
+      String file = shard.asText();
+      if (!file.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
+        problems.add(INDEX + ": a shard must be a plain file name, found '" + file + "'");
+      } else if (!Files.isRegularFile(directory.resolve(file))) {
+        problems.add(INDEX + ": shard " + file + " is missing");
+      } else {
+        files.add(directory.resolve(file));
+      }
+    }
+    return files;
+  }
+
+  private static void compare(
+      DecoderSpec decoder, Map<String, TensorEntry> found, List<String> problems) {
+    if (found.isEmpty()) {
+      return;
+    }
+    decoder
+        .tensors()
+        .forEach(
+            (tensor, shape) -> {
+              TensorEntry entry = found.get(tensor);
+              if (entry == null) {
+                problems.add("tensor " + tensor + ": missing, expected shape " + shape);
+              } else if (!entry.shape().equals(shape)) {
+                problems.add(
+                    entry.file().getFileName()
+                        + ": tensor "
+                        + tensor
+                        + ": expected shape "
+                        + shape
+                        + ", found "
+                        + entry.shape());
+              }
+            });
+  }
+}

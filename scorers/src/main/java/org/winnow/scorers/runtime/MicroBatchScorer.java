@@ -1,0 +1,235 @@
+package org.winnow.scorers.runtime;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.winnow.scorers.HeadGradient;
+import org.winnow.scorers.LayerGradients;
+import org.winnow.scorers.Need;
+import org.winnow.scorers.Projection;
+import org.winnow.scorers.SampleSignals;
+import org.winnow.scorers.runtime.Decoder.LayerTrace;
+import org.winnow.scorers.runtime.Decoder.Pass;
+import org.winnow.scorers.runtime.MicroBatch.Item;
+import org.winnow.scorers.runtime.Stopwatch.Phase;
+import org.winnow.scorers.text.EncodedSample;
+
+/**
+ * Computes what the scorers need for one micro-batch: one forward pass and, if gradients are
+ * needed, one backward pass for all its samples.
+ *
+ * <p>Samples do not mix in the decoder, so the backward of the sum of their losses gives each
+ * sample's own gradients. The gradient of a loss at the hidden states is known in closed form, so
+ * the graph ends there and the output head is never part of it.
+ */
+public final class MicroBatchScorer {
+  private final Decoder decoder;
+  private final Set<Need> needs;
+  private final Stopwatch stopwatch;
+
+  /** A scorer of micro-batches that computes {@code needs} and nothing more. */
+  public MicroBatchScorer(Decoder decoder, Set<Need> needs, Stopwatch stopwatch) {
+    this.decoder = decoder;
+    this.needs = needs;
+    this.stopwatch = stopwatch;
+  }
+
+  /**
+   * Computes the signals of every sample and hands them over one by one. Gradients can be asked for
+   * only until the consumer returns.
+   */
+  public void score(MicroBatch batch, BiConsumer<Item, SampleSignals> consumer) {
+    try (PtNDManager scratch = decoder.newManager()) {
+      boolean layers = needs.contains(Need.LAYER_GRADIENTS);
+      NDArray ids = ids(scratch, batch);
+      Pass pass =
+          stopwatch.time(
+              Phase.FORWARD,
+              () ->
+                  layers ? decoder.forwardRecording(scratch, ids) : decoder.forward(scratch, ids));
+      List<HeadResult> heads = stopwatch.time(Phase.HEAD, () -> heads(scratch, batch, pass));
+      List<List<NDArray>> gradients =
+          layers
+              ? stopwatch.time(
+                  Phase.BACKWARD,
+                  () ->
+                      decoder.backward(scratch, pass, hiddenGradient(scratch, batch, pass, heads)))
+              : List.of();
+      for (int i = 0; i < batch.items().size(); i++) {
+        Item item = batch.items().get(i);
+        HeadResult head = heads.get(i);
+        Optional<LayerGradients> layerGradients =
+            layers
+                ? Optional.of(new Gradients(scratch, pass.layers(), gradients, i, item.sample()))
+                : Optional.empty();
+        consumer.accept(
+            item,
+            new SampleSignals(
+                head.crossEntropy(),
+                head.entropy(),
+                head.squaredNorm().map(norm -> new HeadGradient(norm, decoder.headSquaredNorm())),
+                layerGradients));
+      }
+    }
+  }
+
+  private static NDArray ids(PtNDManager scratch, MicroBatch batch) {
+    int positions = batch.positions();
+    long[] ids = new long[batch.items().size() * positions];
+    for (int i = 0; i < batch.items().size(); i++) {
+      long[] sample = batch.items().get(i).sample().ids();
+      System.arraycopy(sample, 0, ids, i * positions, sample.length);
+    }
+    return scratch.create(ids, new Shape(batch.items().size(), positions));
+  }
+
+  /**
+   * What the output head says about one sample.
+   *
+   * @param rows flat positions of the hidden states that predict the scored tokens, [n]
+   * @param gradient gradient of the mean loss at those hidden states, [n, hidden]; empty if not
+   *     needed
+   */
+  private record HeadResult(
+      NDArray rows,
+      double[] crossEntropy,
+      double[] entropy,
+      Optional<Double> squaredNorm,
+      NDArray gradient) {}
+
+  private List<HeadResult> heads(PtNDManager scratch, MicroBatch batch, Pass pass) {
+    List<HeadResult> results = new ArrayList<>();
+    for (int i = 0; i < batch.items().size(); i++) {
+      results.add(head(scratch, pass.hidden(), i, batch.items().get(i).sample()));
+    }
+    return results;
+  }
+
+  private HeadResult head(PtNDManager scratch, NDArray hidden, int at, EncodedSample sample) {
+    int[] scored = sample.scoredPositions();
+    long[] rows = new long[scored.length];
+    long[] gold = new long[scored.length];
+    for (int i = 0; i < scored.length; i++) {
+      rows[i] = at * hidden.getShape().get(1) + scored[i] - 1;
+      gold[i] = sample.ids()[scored[i]];
+    }
+    boolean wantsNorm = needs.contains(Need.HEAD_GRADIENT);
+    boolean wantsGradient = needs.contains(Need.LAYER_GRADIENTS);
+    Kernels kernels = decoder.kernels();
+    NDArray rowArray = scratch.create(rows);
+    try (PtNDManager inner = decoder.newManager()) {
+      NDArray h = kernels.call(inner, "take_rows", Kernels.of(hidden), Kernels.of(rowArray)).get(0);
+      NDList found =
+          kernels.call(
+              inner,
+              "head",
+              Kernels.of(h),
+              Kernels.of(decoder.head()),
+              Kernels.of(inner.create(gold)),
+              IValue.from(wantsNorm),
+              IValue.from(wantsGradient));
+      NDArray gradient = found.get(3);
+      gradient.attach(scratch);
+      return new HeadResult(
+          rowArray,
+          found.get(0).toDoubleArray(),
+          found.get(1).toDoubleArray(),
+          wantsNorm ? Optional.of(found.get(2).toDoubleArray()[0]) : Optional.empty(),
+          gradient);
+    }
+  }
+
+  private NDArray hiddenGradient(
+      PtNDManager scratch, MicroBatch batch, Pass pass, List<HeadResult> heads) {
+    NDList rows = new NDList();
+    NDList gradients = new NDList();
+    for (HeadResult head : heads) {
+      rows.add(head.rows());
+      gradients.add(head.gradient());
+    }
+    boolean single = batch.items().size() == 1;
+    return decoder
+        .kernels()
+        .call(
+            scratch,
+            "place_rows",
+            Kernels.of(pass.hidden()),
+            Kernels.of(single ? rows.get(0) : NDArrays.concat(rows)),
+            Kernels.of(single ? gradients.get(0) : NDArrays.concat(gradients)))
+        .get(0);
+  }
+
+  /** One sample's gradients; a layer's singular values are computed when first asked for. */
+  private final class Gradients implements LayerGradients {
+    private final PtNDManager scratch;
+    private final List<LayerTrace> traces;
+    private final List<List<NDArray>> gradients;
+    private final int at;
+    private final long rows;
+    private final NDArray everywhere;
+    private final NDArray scoredOnly;
+    private final double[][][] found;
+
+    Gradients(
+        PtNDManager scratch,
+        List<LayerTrace> traces,
+        List<List<NDArray>> gradients,
+        int at,
+        EncodedSample sample) {
+      this.scratch = scratch;
+      this.traces = traces;
+      this.gradients = gradients;
+      this.at = at;
+      int[] scored = sample.scoredPositions();
+      long[] predicting = new long[scored.length];
+      for (int i = 0; i < scored.length; i++) {
+        predicting[i] = scored[i] - 1;
+      }
+      // Nothing behind the last predicting position reaches the loss.
+      this.rows = predicting[predicting.length - 1] + 1;
+      this.everywhere = scratch.create(new long[0]);
+      this.scoredOnly = scratch.create(predicting);
+      this.found = new double[traces.size()][][];
+    }
+
+    @Override
+    public int layers() {
+      return traces.size();
+    }
+
+    @Override
+    public double[] singularValues(int layer, Projection projection) {
+      if (found[layer] == null) {
+        found[layer] = spectra(layer);
+      }
+      return found[layer][projection.ordinal()].clone();
+    }
+
+    private double[][] spectra(int layer) {
+      // In the last layer q and o act at the predicting positions only.
+      boolean last = layer == traces.size() - 1;
+      try (PtNDManager inner = (PtNDManager) scratch.newSubManager()) {
+        NDList values =
+            decoder
+                .kernels()
+                .call(
+                    inner,
+                    "layer_spectra",
+                    Kernels.of(traces.get(layer).inputs()),
+                    Kernels.of(gradients.get(layer)),
+                    IValue.from(at),
+                    IValue.from(rows),
+                    Kernels.of(last ? scoredOnly : everywhere));
+        return values.stream().map(NDArray::toDoubleArray).toArray(double[][]::new);
+      }
+    }
+  }
+}

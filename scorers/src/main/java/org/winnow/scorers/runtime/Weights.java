@@ -1,0 +1,138 @@
+package org.winnow.scorers.runtime;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.winnow.scorers.checkpoint.Checkpoint;
+import org.winnow.scorers.checkpoint.CheckpointException;
+import org.winnow.scorers.checkpoint.DecoderSpec;
+import org.winnow.scorers.checkpoint.TensorEntry;
+
+/**
+ * The weights of one decoder as float32 arrays in native memory.
+ *
+ * @param embedding [vocabulary, hidden]
+ * @param layers for each layer the arrays of {@link DecoderSpec#layerTensors}; an absent bias is an
+ *     empty array
+ * @param finalNorm [hidden]
+ * @param head [vocabulary, hidden]
+ */
+record Weights(NDArray embedding, List<NDList> layers, NDArray finalNorm, NDArray head) {
+  /**
+   * Largest piece of a file that is mapped at once; a buffer cannot exceed 2 GiB, widened ones
+   * included.
+   */
+  static final long MAX_MAPPED_BYTES = 1L << 29;
+
+  /**
+   * Maps the files and converts tensor by tensor, so that memory never holds a weight twice for
+   * longer than its own conversion.
+   *
+   * @throws CheckpointException if a value is not finite; names the tensor
+   */
+  static Weights load(
+      PtNDManager manager, Kernels kernels, Checkpoint checkpoint, long maxMappedBytes) {
+    DecoderSpec decoder = checkpoint.decoder();
+    Loader loader = new Loader(manager, kernels, checkpoint, maxMappedBytes);
+    NDArray embedding = loader.load(DecoderSpec.EMBEDDING);
+    embedding.setName("embedding");
+    NDArray none = manager.zeros(new Shape(0));
+    List<NDList> layers = new ArrayList<>();
+    for (int layer = 0; layer < decoder.layers(); layer++) {
+      NDList arrays = new NDList();
+      for (String name : decoder.layerTensors(layer)) {
+        NDArray array = name.isEmpty() ? none : loader.load(name);
+        array.setName("weights[]");
+        arrays.add(array);
+      }
+      layers.add(arrays);
+    }
+    NDArray finalNorm = loader.load(DecoderSpec.FINAL_NORM);
+    finalNorm.setName("gain");
+    NDArray head = decoder.tiedEmbeddings() ? embedding : loader.load(decoder.outputHead());
+    return new Weights(embedding, List.copyOf(layers), finalNorm, head);
+  }
+
+  private record Loader(
+      PtNDManager manager, Kernels kernels, Checkpoint checkpoint, long maxMappedBytes) {
+    NDArray load(String name) {
+      TensorEntry entry = checkpoint.tensor(name);
+      NDArray values = read(entry);
+      if (!kernels.test("all_finite", Kernels.of(values))) {
+        throw new CheckpointException(
+            "checkpoint "
+                + checkpoint.name()
+                + ", "
+                + entry.file().getFileName()
+                + ": tensor "
+                + name
+                + " holds a value that is not finite");
+      }
+      return values;
+    }
+
+    private NDArray read(TensorEntry entry) {
+      long rows = entry.shape().get(0);
+      long rowBytes = entry.bytes() / rows;
+      long rowsAtOnce = Math.max(1, maxMappedBytes / rowBytes);
+      try (FileChannel channel = FileChannel.open(entry.file(), StandardOpenOption.READ);
+          PtNDManager scratch = (PtNDManager) manager.newSubManager()) {
+        NDList parts = new NDList();
+        for (long row = 0; row < rows; row += rowsAtOnce) {
+          long count = Math.min(rowsAtOnce, rows - row);
+          parts.add(part(scratch, channel, entry, row * rowBytes, count * rowBytes, count));
+        }
+        NDArray whole = parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts);
+        whole.attach(manager);
+        return whole;
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read " + entry.file(), e);
+      }
+    }
+
+    private static NDArray part(
+        PtNDManager scratch,
+        FileChannel channel,
+        TensorEntry entry,
+        long offset,
+        long bytes,
+        long rows)
+        throws IOException {
+      ByteBuffer mapped =
+          channel
+              .map(FileChannel.MapMode.READ_ONLY, entry.offset() + offset, bytes)
+              .order(ByteOrder.LITTLE_ENDIAN);
+      long[] sizes = entry.shape().stream().mapToLong(Long::longValue).toArray();
+      sizes[0] = rows;
+      Shape shape = new Shape(sizes);
+      // A copy of float32 too: a created array points into the buffer it was created from.
+      return switch (entry.type()) {
+        case F32 -> scratch.create(mapped, shape, DataType.FLOAT32).duplicate();
+        case F16 -> scratch.create(mapped, shape, DataType.FLOAT16).toType(DataType.FLOAT32, true);
+        case BF16 -> scratch.create(widened(mapped), shape, DataType.FLOAT32).duplicate();
+      };
+    }
+
+    /** bfloat16 is the upper half of float32; the binding aborts when asked for such an array. */
+    private static ByteBuffer widened(ByteBuffer halves) {
+      int count = halves.remaining() / Short.BYTES;
+      ByteBuffer floats =
+          ByteBuffer.allocateDirect(count * Float.BYTES).order(ByteOrder.nativeOrder());
+      for (int i = 0; i < count; i++) {
+        floats.putInt(i * Float.BYTES, halves.getShort(i * Short.BYTES) << Short.SIZE);
+      }
+      return floats;
+    }
+  }
+}

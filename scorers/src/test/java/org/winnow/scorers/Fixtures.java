@@ -1,0 +1,86 @@
+package org.winnow.scorers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.winnow.schemas.Message;
+import org.winnow.schemas.Origin;
+import org.winnow.schemas.Role;
+import org.winnow.schemas.Sample;
+
+/** Samples and checkpoints that the tests share. */
+public final class Fixtures {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Fixtures() {}
+
+  /** The directory of the tiny Qwen2 checkpoint. */
+  public static Path qwen() {
+    URL url = Objects.requireNonNull(Fixtures.class.getResource("/qwen2-tiny/config.json"));
+    try {
+      return Objects.requireNonNull(Path.of(url.toURI()).getParent());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A model spec for a checkpoint on the CPU. */
+  public static ModelSpec model(String checkpoint) {
+    return new ModelSpec(checkpoint, 1024, DeviceChoice.CPU, WhenTooLong.TRUNCATE_PROMPT);
+  }
+
+  /** A plan for the reference checkpoint with scorers at their defaults. */
+  public static ScoringPlan plan(String... scorers) {
+    return ScoringPlan.of(
+        model("builtin:reference"), List.of(scorers).stream().map(ScorerConfig::of).toList());
+  }
+
+  /** A conversation of user and assistant turns, the user first. */
+  public static Sample sample(String... turns) {
+    List<Message> messages = new ArrayList<>();
+    for (int i = 0; i < turns.length; i++) {
+      messages.add(new Message(i % 2 == 0 ? Role.USER : Role.ASSISTANT, turns[i]));
+    }
+    return Sample.of("test", messages, Origin.ofRow("test", 1), "{}");
+  }
+
+  /** The samples that the oracle's numbers belong to. */
+  public static List<Sample> goldenSamples() {
+    return rows("samples.jsonl").stream().map(Fixtures::toSample).toList();
+  }
+
+  /** A row of a corpus as a sample. */
+  public static Sample toSample(JsonNode row) {
+    List<Message> messages = new ArrayList<>();
+    for (JsonNode message : row.path("messages")) {
+      messages.add(
+          new Message(
+              Role.of(message.path("role").asText()).orElseThrow(),
+              message.path("content").asText()));
+    }
+    return Sample.of("test", messages, Origin.ofRow("golden", 1), "{}");
+  }
+
+  /** The rows of one golden file. */
+  public static List<JsonNode> rows(String file) {
+    try (InputStream in =
+        Objects.requireNonNull(Fixtures.class.getResourceAsStream("/golden/" + file))) {
+      List<JsonNode> rows = new ArrayList<>();
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+        rows.add(JSON.readTree(line));
+      }
+      return rows;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package org.winnow.scorers;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.winnow.schemas.Sample;
+
+/**
+ * Every score against an independent float64 implementation that takes one sample at a time, whole
+ * gradient matrices and whole singular value decompositions. The numbers in {@code golden/} come
+ * from it.
+ */
+class GoldenTest {
+  private static final double LOSS_TOLERANCE = 1e-4;
+  private static final double GRADIENT_TOLERANCE = 1e-3;
+
+  @ParameterizedTest
+  @CsvSource({"builtin:reference,reference.jsonl", "qwen2-tiny,qwen2-tiny.jsonl"})
+  void agreesWithFloat64AutogradAndWholeDecompositions(String checkpoint, String file) {
+    String path = checkpoint.startsWith("builtin") ? checkpoint : Fixtures.qwen().toString();
+    ScoringPlan plan =
+        ScoringPlan.of(
+            Fixtures.model(path),
+            List.of(
+                ScorerConfig.of("loss"),
+                ScorerConfig.of("donod"),
+                new ScorerConfig("spectrum", Map.of("per_layer", "true"))));
+    List<Sample> samples = Fixtures.goldenSamples();
+    List<JsonNode> golden = Fixtures.rows(file);
+
+    BatchScores scores;
+    try (ScoringEngine engine = ScoringEngine.open(plan)) {
+      scores = engine.score(samples);
+    }
+
+    assertThat(scores.unscorable()).isEmpty();
+    Map<String, Double> worst = new LinkedHashMap<>();
+    for (int row = 0; row < samples.size(); row++) {
+      Map<String, Double> expected = expected(golden.get(row));
+      assertThat(expected.keySet()).containsExactlyInAnyOrderElementsOf(scores.columns());
+      for (int column = 0; column < scores.columns().size(); column++) {
+        String name = scores.columns().get(column);
+        double want = requireNonNull(expected.get(name));
+        double error = Math.abs(scores.values()[column][row] - want);
+        worst.merge(group(name), want == 0 ? error : error / Math.abs(want), Math::max);
+      }
+    }
+    System.getLogger("golden").log(System.Logger.Level.INFO, checkpoint + " " + worst);
+    worst.forEach(
+        (name, error) -> assertThat(error).as(name).isCloseTo(0, within(tolerance(name))));
+    assertDonInClosedForm(golden, scores.values()[scores.columns().indexOf("donod.don")]);
+  }
+
+  /**
+   * The oracle takes the difference of two norms near 65, which leaves it three digits where DON is
+   * 1e-9. Its inner product and gradient norm have all digits: DON in closed form from those.
+   */
+  private static void assertDonInClosedForm(List<JsonNode> golden, double[] don) {
+    double weightNorm = 0;
+    double largest = 0;
+    for (JsonNode row : golden) {
+      double value = row.path("don").asDouble();
+      if (Math.abs(value) > largest) {
+        largest = Math.abs(value);
+        weightNorm = growth(row) / value / 2;
+      }
+    }
+    for (int row = 0; row < don.length; row++) {
+      double growth = growth(golden.get(row));
+      double expected = growth / (weightNorm + Math.sqrt(weightNorm * weightNorm + growth));
+      assertThat(don[row]).isCloseTo(expected, within(Math.abs(expected) * LOSS_TOLERANCE));
+    }
+  }
+
+  /** The change of the squared norm by a step of 1e-5. */
+  private static double growth(JsonNode row) {
+    double gradientNorm = row.path("head_grad_norm").asDouble();
+    return 1e-10 * gradientNorm * gradientNorm - 2e-5 * row.path("w_dot_g").asDouble();
+  }
+
+  private static String group(String column) {
+    return column.replaceAll("layer_\\d+\\.[qkvo]", "layer");
+  }
+
+  private static double tolerance(String column) {
+    if (column.startsWith("text.")) {
+      return 0;
+    }
+    return column.startsWith("loss.") ? LOSS_TOLERANCE : GRADIENT_TOLERANCE;
+  }
+
+  private static Map<String, Double> expected(JsonNode row) {
+    Map<String, Double> expected = new LinkedHashMap<>();
+    expected.put("text.tokens", row.path("tokens").asDouble());
+    expected.put("text.response_tokens", row.path("response_tokens").asDouble());
+    expected.put("text.truncated", 0.0);
+    expected.put("loss.mean", row.path("loss").asDouble());
+    expected.put("loss.perplexity", row.path("ppl").asDouble());
+    expected.put("loss.entropy", row.path("entropy").asDouble());
+    expected.put("donod.don", row.path("don").asDouble());
+    expected.put("donod.nod", row.path("nod").asDouble());
+    for (String quantity : List.of("effective_rank", "nuclear_norm")) {
+      expected.put("spectrum." + quantity, row.path(quantity).asDouble());
+      JsonNode layers = row.path("layers");
+      for (Projection projection : Projection.values()) {
+        double sum = 0;
+        for (int layer = 0; layer < layers.size(); layer++) {
+          double one =
+              layers.path(layer).path(projection.label() + "_proj").path(quantity).asDouble();
+          sum += one;
+          expected.put(
+              String.format(
+                  Locale.ROOT, "spectrum.layer_%02d.%s.%s", layer, projection.label(), quantity),
+              one);
+        }
+        expected.put("spectrum." + projection.label() + "." + quantity, sum / layers.size());
+      }
+    }
+    return expected;
+  }
+}

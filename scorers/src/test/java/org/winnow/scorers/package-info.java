@@ -1,0 +1,5 @@
+/** Tests of the scorers module. */
+@NullMarked
+package org.winnow.scorers;
+
+import org.jspecify.annotations.NullMarked;
