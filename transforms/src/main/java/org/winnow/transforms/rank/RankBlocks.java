@@ -1,0 +1,86 @@
+package org.winnow.transforms.rank;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.winnow.schemas.CorpusBatch;
+import org.winnow.schemas.Origin;
+import org.winnow.schemas.Seeds;
+import org.winnow.transforms.Scope;
+
+/** Takes the sort keys out of a batch. */
+public final class RankBlocks {
+  private RankBlocks() {}
+
+  /**
+   * Keys that order rows by chance.
+   *
+   * @param seed the recipe's seed
+   * @param step the step that draws
+   * @param scope within which rows the order holds
+   */
+  public static RankBlock byChance(CorpusBatch batch, long seed, String step, Scope scope) {
+    int[] copies = copies(batch);
+    List<String> ids = batch.ids();
+    long[] high = new long[batch.rows()];
+    for (int row = 0; row < high.length; row++) {
+      high[row] = Seeds.bits(seed, step, ids.get(row), "order " + copies[row]);
+    }
+    return block(batch, scope, high, new long[batch.rows()], copies);
+  }
+
+  /**
+   * Keys that order rows by a number, and rows of equal numbers by chance.
+   *
+   * @param orderedBits long[rows], unsigned order is the wanted order
+   */
+  public static RankBlock byNumber(
+      CorpusBatch batch, long[] orderedBits, long seed, String step, Scope scope) {
+    int[] copies = copies(batch);
+    List<String> ids = batch.ids();
+    long[] low = new long[batch.rows()];
+    for (int row = 0; row < low.length; row++) {
+      low[row] = Seeds.bits(seed, step, ids.get(row), "tie " + copies[row]);
+    }
+    return block(batch, scope, orderedBits, low, copies);
+  }
+
+  private static RankBlock block(
+      CorpusBatch batch, Scope scope, long[] high, long[] low, int[] copies) {
+    List<String> groups = new ArrayList<>();
+    Map<String, Integer> index = new HashMap<>();
+    int[] groupOf = new int[batch.rows()];
+    long[] tie = new long[batch.rows()];
+    List<String> domains = batch.domains();
+    List<Origin> origins = batch.origins();
+    for (int row = 0; row < groupOf.length; row++) {
+      String group = scope.group(domains.get(row));
+      groupOf[row] =
+          index.computeIfAbsent(
+              group,
+              g -> {
+                groups.add(g);
+                return groups.size() - 1;
+              });
+      tie[row] = tie(origins.get(row), copies[row]);
+    }
+    return new RankBlock(List.copyOf(groups), groupOf, high, low, tie);
+  }
+
+  /** A hash of where the row comes from: it tells rows of equal content apart. */
+  private static long tie(Origin origin, int copy) {
+    return Seeds.bits(origin.row(), origin.file(), origin.parent(), origin.step() + ' ' + copy);
+  }
+
+  /** For each row, how many rows of the batch before it come from the same place. */
+  private static int[] copies(CorpusBatch batch) {
+    int[] copies = new int[batch.rows()];
+    Map<Origin, Integer> seen = new HashMap<>();
+    List<Origin> origins = batch.origins();
+    for (int row = 0; row < copies.length; row++) {
+      copies[row] = seen.merge(origins.get(row), 1, Integer::sum) - 1;
+    }
+    return copies;
+  }
+}

@@ -1,0 +1,111 @@
+package org.winnow.transforms.read;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.winnow.schemas.BatchCutter;
+import org.winnow.schemas.CorpusBatch;
+import org.winnow.schemas.Rejection;
+import org.winnow.schemas.Sample;
+import org.winnow.schemas.format.ReadLimits;
+import org.winnow.schemas.format.RowSink;
+import org.winnow.schemas.format.SampleReader;
+import org.winnow.transforms.CorpusBatchCoder;
+import org.winnow.transforms.RejectionCoder;
+import org.winnow.transforms.RunBoard;
+import org.winnow.transforms.StepResult;
+
+/**
+ * Reads files into batches that are cut where the content says so.
+ *
+ * <p>Each file is read in order by one worker, in constant memory. Batches do not span files. A bad
+ * row is rejected with its file and number, and reading goes on; a file that cannot be opened at
+ * all fails the run.
+ */
+public final class ReadCorpus extends PTransform<PBegin, StepResult> {
+  /** Step name in rejections and on the board. */
+  public static final String STEP = "read";
+
+  private final List<InputFile> files;
+  private final ReadLimits limits;
+
+  /** A read of these files. */
+  public ReadCorpus(List<InputFile> files, ReadLimits limits) {
+    this.files = List.copyOf(files);
+    this.limits = limits;
+  }
+
+  @Override
+  public StepResult expand(PBegin begin) {
+    PCollectionTuple read =
+        begin
+            .apply("List files", Create.of(files).withCoder(SerializableCoder.of(InputFile.class)))
+            .apply("Spread files", Reshuffle.viaRandomKey())
+            .apply(
+                "Read rows",
+                ParDo.of(new ReadFile(limits))
+                    .withOutputTags(StepResult.KEPT, TupleTagList.of(StepResult.REJECTED)));
+    return new StepResult(
+        read.get(StepResult.KEPT).setCoder(CorpusBatchCoder.of()),
+        read.get(StepResult.REJECTED).setCoder(RejectionCoder.of()));
+  }
+
+  private static final class ReadFile extends DoFn<InputFile, CorpusBatch> {
+    private final ReadLimits limits;
+
+    ReadFile(ReadLimits limits) {
+      this.limits = limits;
+    }
+
+    @ProcessElement
+    public void process(@Element InputFile file, MultiOutputReceiver out) throws IOException {
+      long started = System.nanoTime();
+      OutputReceiver<CorpusBatch> kept = out.get(StepResult.KEPT);
+      OutputReceiver<Rejection> rejected = out.get(StepResult.REJECTED);
+      BatchCutter cutter = new BatchCutter();
+      SampleReader.read(
+          file.source(),
+          limits,
+          new RowSink() {
+            private long rows;
+
+            @Override
+            public boolean wantsMore() {
+              return rows < file.maxRows();
+            }
+
+            @Override
+            public void accept(Sample sample) {
+              rows++;
+              emit(cutter.add(sample), kept);
+            }
+
+            @Override
+            public void reject(Rejection rejection) {
+              rows++;
+              rejected.output(rejection);
+            }
+          });
+      emit(cutter.finish(), kept);
+      RunBoard.add(STEP, RunBoard.Count.BYTES, file.bytes());
+      RunBoard.add(STEP, RunBoard.Count.BUSY_NANOS, System.nanoTime() - started);
+    }
+
+    private static void emit(Optional<CorpusBatch> batch, OutputReceiver<CorpusBatch> kept) {
+      batch.ifPresent(
+          b -> {
+            RunBoard.add(STEP, RunBoard.Count.ROWS, b.rows());
+            kept.output(b);
+          });
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package org.winnow.transforms.score;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.jspecify.annotations.Nullable;
+import org.winnow.schemas.CorpusBatch;
+import org.winnow.schemas.Rejection;
+import org.winnow.schemas.Sample;
+import org.winnow.scorers.BatchScores;
+import org.winnow.scorers.ScoringEngine;
+import org.winnow.scorers.ScoringPlan;
+import org.winnow.scorers.SharedEngines;
+import org.winnow.scorers.Unscorable;
+import org.winnow.transforms.CorpusBatchCoder;
+import org.winnow.transforms.RejectionCoder;
+import org.winnow.transforms.RunBoard;
+import org.winnow.transforms.StepResult;
+
+/**
+ * Adds score columns to every row, from the store where they are known and from the model where
+ * not.
+ *
+ * <p>Batches are scored independently of each other. A sample that cannot be scored is rejected
+ * with the scorer's reason; it never gets a number. The model is loaded by the first worker thread
+ * that meets a batch which is not in the store, once for the process: a run whose batches are all
+ * known loads no model.
+ */
+public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, StepResult> {
+  private final String step;
+  private final ScoringPlan plan;
+  private final String storeDirectory;
+
+  /**
+   * A scoring step.
+   *
+   * @param step name of the step in rejections
+   * @param plan model and scorers
+   * @param storeDirectory where known scores are kept
+   */
+  public ScoreCorpus(String step, ScoringPlan plan, Path storeDirectory) {
+    this.step = step;
+    this.plan = plan;
+    this.storeDirectory = storeDirectory.toString();
+  }
+
+  @Override
+  public StepResult expand(PCollection<CorpusBatch> corpus) {
+    PCollectionTuple scored =
+        corpus.apply(
+            "Score batches",
+            ParDo.of(new ScoreBatch(step, plan, storeDirectory))
+                .withOutputTags(StepResult.KEPT, TupleTagList.of(StepResult.REJECTED)));
+    return new StepResult(
+        scored.get(StepResult.KEPT).setCoder(CorpusBatchCoder.of()),
+        scored.get(StepResult.REJECTED).setCoder(RejectionCoder.of()));
+  }
+
+  private static final class ScoreBatch extends DoFn<CorpusBatch, CorpusBatch> {
+    private final String step;
+    private final ScoringPlan plan;
+    private final String storeDirectory;
+    private final Counter scoredRows = Metrics.counter("winnow", "rows_scored");
+    private final Counter storedRows = Metrics.counter("winnow", "rows_from_store");
+    private transient @Nullable ScoringEngine engine;
+    private transient ScoreStore store;
+
+    ScoreBatch(String step, ScoringPlan plan, String storeDirectory) {
+      this.step = step;
+      this.plan = plan;
+      this.storeDirectory = storeDirectory;
+    }
+
+    @Setup
+    public void setup() {
+      store = new ScoreStore(Path.of(storeDirectory));
+    }
+
+    @ProcessElement
+    public void process(@Element CorpusBatch batch, MultiOutputReceiver out) throws IOException {
+      long started = System.nanoTime();
+      String key = ScoreStore.key(batch.contentHash(), plan.fingerprint());
+      Optional<BatchScores> known = store.get(key);
+      BatchScores scores = known.isPresent() ? known.get() : score(batch, key);
+      Counter counter = known.isPresent() ? storedRows : scoredRows;
+      counter.inc(batch.rows());
+      if (known.isPresent()) {
+        RunBoard.add(step, RunBoard.Count.ROWS_FROM_STORE, batch.rows());
+      }
+      RunBoard.add(step, RunBoard.Count.ROWS, batch.rows());
+      RunBoard.add(step, RunBoard.Count.BUSY_NANOS, System.nanoTime() - started);
+      emit(batch, scores, out);
+    }
+
+    private BatchScores score(CorpusBatch batch, String key) throws IOException {
+      if (engine == null) {
+        engine = SharedEngines.acquire(plan);
+      }
+      BatchScores scores = requireNonNull(engine).score(batch.samples());
+      store.put(key, scores);
+      return scores;
+    }
+
+    private void emit(CorpusBatch batch, BatchScores scores, MultiOutputReceiver out) {
+      CorpusBatch scored = batch.withScores(scores.columns(), scores.values());
+      if (scores.unscorable().isEmpty()) {
+        out.get(StepResult.KEPT).output(scored);
+        return;
+      }
+      BitSet keep = new BitSet(batch.rows());
+      keep.set(0, batch.rows());
+      List<Sample> samples = batch.samples();
+      for (Map.Entry<Integer, Unscorable> bad : new TreeMap<>(scores.unscorable()).entrySet()) {
+        keep.clear(bad.getKey());
+        out.get(StepResult.REJECTED)
+            .output(
+                Rejection.invalid(
+                    samples.get(bad.getKey()),
+                    step,
+                    bad.getValue().reason(),
+                    bad.getValue().evidence()));
+      }
+      if (!keep.isEmpty()) {
+        out.get(StepResult.KEPT).output(scored.filter(keep));
+      }
+    }
+
+    @Teardown
+    public void teardown() {
+      if (engine != null) {
+        SharedEngines.release(plan);
+        engine = null;
+      }
+    }
+  }
+}

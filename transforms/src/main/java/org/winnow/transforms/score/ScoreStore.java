@@ -1,0 +1,144 @@
+package org.winnow.transforms.score;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.winnow.schemas.Digests;
+import org.winnow.scorers.BatchScores;
+import org.winnow.scorers.Unscorable;
+import org.winnow.transforms.AtomicFile;
+import org.winnow.transforms.DataCoder;
+
+/**
+ * Remembers scores by what they were computed from, so that no batch is scored twice.
+ *
+ * <p>An entry's name is a hash of the batch's content and of everything that changes the numbers:
+ * model, tokenizer, scorers and their options. Entries are written under a temporary name, forced
+ * to disk and renamed, and carry a checksum: an entry is whole or it is not there. A damaged entry
+ * counts as missing and is written anew. Several processes may share a store.
+ */
+public final class ScoreStore {
+  private static final Logger LOG = LoggerFactory.getLogger(ScoreStore.class);
+  private static final int FORMAT = 1;
+  private static final int CHECKSUM_BYTES = 32;
+
+  private final Path directory;
+
+  /** A store in {@code directory}, which is created when the first entry is written. */
+  public ScoreStore(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * The name of an entry.
+   *
+   * @param contentHash hash of the batch's rows, in order
+   * @param planFingerprint hash of the model, the tokenizer, the scorers and their options
+   */
+  public static String key(String contentHash, String planFingerprint) {
+    String name = "format " + FORMAT + '\n' + contentHash + '\n' + planFingerprint;
+    return Digests.hex(name.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Whether there is an entry; does not look into it. */
+  public boolean contains(String key) {
+    return Files.isRegularFile(file(key));
+  }
+
+  /** The scores under {@code key}, or empty if there are none or the entry is damaged. */
+  public Optional<BatchScores> get(String key) throws IOException {
+    byte[] entry;
+    try {
+      entry = Files.readAllBytes(file(key));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    if (!isWhole(entry)) {
+      LOG.warn("score store entry {} is damaged and will be computed again", file(key));
+      return Optional.empty();
+    }
+    return Optional.of(decode(entry));
+  }
+
+  /** Stores scores; the last of several writers wins, and all of them write the same. */
+  public void put(String key, BatchScores scores) throws IOException {
+    byte[] entry = encode(scores);
+    AtomicFile.write(file(key), temporary -> Files.write(temporary, entry));
+  }
+
+  private Path file(String key) {
+    return directory.resolve(key.substring(0, 2)).resolve(key + ".scores");
+  }
+
+  private static boolean isWhole(byte[] entry) {
+    if (entry.length < CHECKSUM_BYTES) {
+      return false;
+    }
+    byte[] body = Arrays.copyOfRange(entry, CHECKSUM_BYTES, entry.length);
+    String expected = HexFormat.of().formatHex(entry, 0, CHECKSUM_BYTES);
+    return Digests.hex(body).equals(expected);
+  }
+
+  private static byte[] encode(BatchScores scores) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(body);
+    out.writeInt(FORMAT);
+    out.writeInt(scores.columns().size());
+    for (int column = 0; column < scores.columns().size(); column++) {
+      DataCoder.writeText(scores.columns().get(column), out);
+      long[] bits =
+          Arrays.stream(scores.values()[column]).mapToLong(Double::doubleToLongBits).toArray();
+      DataCoder.writeLongs(bits, out);
+    }
+    out.writeInt(scores.unscorable().size());
+    for (Map.Entry<Integer, Unscorable> entry : new TreeMap<>(scores.unscorable()).entrySet()) {
+      out.writeInt(entry.getKey());
+      DataCoder.writeText(entry.getValue().reason(), out);
+      DataCoder.writeText(entry.getValue().evidence(), out);
+    }
+    byte[] bytes = body.toByteArray();
+    ByteArrayOutputStream entry = new ByteArrayOutputStream(bytes.length + CHECKSUM_BYTES);
+    entry.writeBytes(HexFormat.of().parseHex(Digests.hex(bytes)));
+    entry.writeBytes(bytes);
+    return entry.toByteArray();
+  }
+
+  private static BatchScores decode(byte[] entry) throws IOException {
+    DataInputStream in =
+        new DataInputStream(
+            new ByteArrayInputStream(entry, CHECKSUM_BYTES, entry.length - CHECKSUM_BYTES));
+    int format = in.readInt();
+    if (format != FORMAT) {
+      throw new IOException("expected score store format " + FORMAT + ", found " + format);
+    }
+    int size = in.readInt();
+    List<String> columns = new ArrayList<>(size);
+    double[][] values = new double[size][];
+    for (int column = 0; column < size; column++) {
+      columns.add(DataCoder.readText(in));
+      values[column] =
+          Arrays.stream(DataCoder.readLongs(in)).mapToDouble(Double::longBitsToDouble).toArray();
+    }
+    Map<Integer, Unscorable> unscorable = new TreeMap<>();
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      unscorable.put(in.readInt(), new Unscorable(DataCoder.readText(in), DataCoder.readText(in)));
+    }
+    return new BatchScores(columns, values, unscorable);
+  }
+}
