@@ -1,0 +1,92 @@
+package org.winnow.pipelines;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.winnow.pipelines.run.Summaries;
+import org.winnow.pipelines.steps.PreparedStep;
+import org.winnow.schemas.CorpusBatch;
+import org.winnow.schemas.Rejection;
+import org.winnow.transforms.RejectionCoder;
+import org.winnow.transforms.StepResult;
+import org.winnow.transforms.read.ReadCorpus;
+import org.winnow.transforms.write.ShardFile;
+import org.winnow.transforms.write.ShardPlan;
+import org.winnow.transforms.write.WriteDataset;
+import org.winnow.transforms.write.WriteLines;
+import org.winnow.transforms.write.WriteRejections;
+
+/**
+ * The line that every sample goes:
+ *
+ * <pre>
+ *   files -> read -> the recipe's steps -> write
+ *               \            \               |
+ *                `----- rejected rows -------+--> summary
+ * </pre>
+ *
+ * <p>Each step gives the rows that stay and the rows that left. The rows that left come together in
+ * one collection and one sink. Counts of everything become a few lines beside the data, which the
+ * launching process reads when the pipeline is done.
+ */
+public final class CurationPipeline {
+  /** Folder of the data files, below the dataset. */
+  public static final String DATA = "data";
+
+  /** Folder of the rejected rows, below the dataset. */
+  public static final String REJECTED = "rejected";
+
+  /** Name of the file of counts, below the staging folder. */
+  public static final String SUMMARY = "_winnow/summary.jsonl";
+
+  private static final long TEXT_BYTES_PER_SHARD = 64L << 20;
+
+  private CurationPipeline() {}
+
+  /** Builds the graph of a plan; nothing runs yet. */
+  public static void build(Pipeline pipeline, CurationPlan plan) {
+    List<PCollection<Rejection>> rejections = new ArrayList<>();
+    List<PCollection<String>> summary = new ArrayList<>();
+
+    StepResult read = pipeline.apply("Read corpus", new ReadCorpus(plan.files(), plan.limits()));
+    rejections.add(read.rejected());
+    summary.add(read.kept().apply("Count after read", Summaries.kept(ReadCorpus.STEP)));
+
+    PCollection<CorpusBatch> corpus = read.kept();
+    for (PreparedStep step : plan.steps()) {
+      StepResult result = corpus.apply(step.label(), step.transform());
+      rejections.add(result.rejected());
+      summary.add(result.kept().apply("Count after " + step.label(), Summaries.kept(step.label())));
+      corpus = result.kept();
+    }
+
+    PCollection<ShardFile> data =
+        corpus.apply(
+            "Write dataset",
+            new WriteDataset(
+                plan.recipe().seed(),
+                plan.recipe().output().format(),
+                plan.scoreColumns(),
+                new ShardPlan(plan.recipe().output().shardRows(), TEXT_BYTES_PER_SHARD),
+                plan.paths().staging().resolve(DATA)));
+    summary.add(data.apply("List data files", Summaries.files(DATA)));
+
+    PCollection<Rejection> rejected =
+        PCollectionList.of(rejections)
+            .apply("Bring rejections together", Flatten.pCollections())
+            .setCoder(RejectionCoder.of());
+    summary.add(rejected.apply("Count rejections", Summaries.rejected()));
+    summary.add(
+        rejected
+            .apply(
+                "Write rejections", new WriteRejections(plan.paths().staging().resolve(REJECTED)))
+            .apply("List rejection files", Summaries.files(REJECTED)));
+
+    PCollectionList.of(summary)
+        .apply("Bring summary together", Flatten.pCollections())
+        .apply("Write summary", new WriteLines(plan.paths().staging().resolve(SUMMARY)));
+  }
+}

@@ -1,0 +1,184 @@
+package org.winnow.pipelines.recipe;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.winnow.pipelines.steps.Catalog;
+import org.winnow.pipelines.steps.StepSpec;
+import org.winnow.pipelines.steps.StepType;
+import org.winnow.schemas.format.OutputFormat;
+import org.winnow.scorers.ModelSpec;
+import org.winnow.transforms.Amount;
+
+/** Reads a recipe from YAML and checks everything that can be checked without touching the data. */
+public final class RecipeReader {
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder(
+              YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final Path file;
+  private final Problems problems = new Problems();
+
+  private RecipeReader(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads a recipe.
+   *
+   * @param file the YAML file; relative paths in it are relative to its folder
+   * @param overrides changes of the form {@code path=value}
+   * @throws RecipeException with every problem found, if there is any
+   * @throws IOException if the file cannot be read
+   */
+  public static Recipe read(Path file, List<String> overrides) throws RecipeException, IOException {
+    return new RecipeReader(file.toAbsolutePath()).read(overrides);
+  }
+
+  private Recipe read(List<String> overrides) throws RecipeException, IOException {
+    ObjectNode tree = tree();
+    new Overrides(YAML, problems).apply(tree, overrides);
+    RecipeNode root = new RecipeNode(tree, problems);
+    root.allowKeys("name", "seed", "input", "model", "steps", "output", "max_rejected");
+    Recipe recipe =
+        new Recipe(
+            name(root.get("name")),
+            root.get("seed").wholeOr(0, Long.MIN_VALUE, Long.MAX_VALUE),
+            input(root.get("input")),
+            model(root.get("model")),
+            steps(root.get("steps")),
+            output(root.get("output")),
+            root.get("max_rejected").isPresent()
+                ? root.get("max_rejected").tolerance()
+                : new Amount.Percent(BigDecimal.valueOf(5)),
+            tree);
+    problems.throwIfAny(file.toString());
+    return recipe;
+  }
+
+  private ObjectNode tree() throws RecipeException, IOException {
+    try (JsonParser parser = YAML.createParser(Files.readString(file))) {
+      JsonNode tree = YAML.readTree(parser);
+      if (tree instanceof ObjectNode mapping) {
+        return mapping;
+      }
+      throw new RecipeException(
+          file.toString(), List.of("recipe: expected a YAML mapping with input and steps"));
+    } catch (NoSuchFileException e) {
+      throw new RecipeException(file.toString(), List.of("recipe: there is no such file"));
+    } catch (JsonProcessingException e) {
+      throw new RecipeException(
+          file.toString(),
+          List.of(
+              "line "
+                  + (e.getLocation() == null ? "?" : e.getLocation().getLineNr())
+                  + ": not YAML: "
+                  + e.getOriginalMessage().lines().findFirst().orElse("")));
+    }
+  }
+
+  private static String name(RecipeNode node) {
+    String name = node.text("a name for the dataset");
+    if (!name.isEmpty() && !name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,95}")) {
+      node.problem("expected letters, digits, '.', '_' and '-', at most 96, found " + node.shown());
+    }
+    return name;
+  }
+
+  private List<InputSection> input(RecipeNode node) {
+    List<InputSection> sections = new ArrayList<>();
+    List<RecipeNode> items = node.items("inputs, each with a path");
+    if (items.isEmpty()) {
+      node.problem("expected at least one input");
+    }
+    for (RecipeNode item : items) {
+      if (item.expectMapping("a mapping with a path, such as {path: data/}")) {
+        item.allowKeys("path", "domain", "shape", "columns");
+        String written = item.get("path").text("the path of a file, a glob or a directory");
+        sections.add(
+            new InputSection(
+                item.path(),
+                written,
+                resolve(written),
+                resolve(""),
+                item.get("domain").textOr("", "the domain of these rows"),
+                Mappings.read(item)));
+      }
+    }
+    return sections;
+  }
+
+  private Path resolve(String written) {
+    Path folder = file.getParent();
+    return folder == null ? Path.of(written) : folder.resolve(written);
+  }
+
+  private Optional<ModelSpec> model(RecipeNode node) {
+    return node.isPresent() ? Optional.of(Models.read(node, this::resolve)) : Optional.empty();
+  }
+
+  private List<StepSection> steps(RecipeNode node) {
+    List<StepSection> sections = new ArrayList<>();
+    Map<String, Integer> uses = new HashMap<>();
+    for (RecipeNode item : node.items("steps, each a mapping of one step name to its body")) {
+      Map<String, RecipeNode> entries = item.entries();
+      if (entries.size() != 1) {
+        item.problem(
+            "expected a mapping of one step name to its body, such as {dedup_exact: {}}, found "
+                + item.shown());
+        continue;
+      }
+      Map.Entry<String, RecipeNode> entry = entries.entrySet().iterator().next();
+      String name = entry.getKey();
+      RecipeNode body = entry.getValue();
+      Optional<StepType> type = Catalog.find(name);
+      if (type.isEmpty()) {
+        item.problem(
+            "unknown step '" + name + "'; known steps: " + String.join(", ", Catalog.names()));
+        continue;
+      }
+      StepSpec spec = type.get().read(body);
+      int use = uses.merge(name, 1, Integer::sum);
+      sections.add(new StepSection(body.path(), use == 1 ? name : name + "_" + use, spec));
+    }
+    return sections;
+  }
+
+  private static OutputSection output(RecipeNode node) {
+    if (node.isPresent()) {
+      node.expectMapping("a mapping such as {format: parquet}");
+    }
+    node.allowKeys("format", "shard_rows");
+    RecipeNode format = node.get("format");
+    String wanted = format.textOr("parquet", "the name of a format");
+    Optional<OutputFormat> found = OutputFormat.of(wanted);
+    if (found.isEmpty() && !wanted.isEmpty()) {
+      format.problem(
+          "unknown format '"
+              + wanted
+              + "'; known formats: "
+              + String.join(
+                  ", ", Arrays.stream(OutputFormat.values()).map(OutputFormat::label).toList()));
+    }
+    return new OutputSection(
+        found.orElse(OutputFormat.PARQUET), node.get("shard_rows").wholeOr(50_000, 1, 100_000_000));
+  }
+}

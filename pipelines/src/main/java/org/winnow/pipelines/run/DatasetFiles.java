@@ -1,0 +1,222 @@
+package org.winnow.pipelines.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.winnow.pipelines.CurationPipeline;
+import org.winnow.pipelines.CurationPlan;
+import org.winnow.pipelines.steps.PreparedStep;
+import org.winnow.schemas.Digests;
+import org.winnow.schemas.format.HuggingFaceFiles;
+import org.winnow.schemas.format.OutputFormat;
+import org.winnow.scorers.checkpoint.Checkpoint;
+import org.winnow.transforms.read.InputFile;
+import org.winnow.transforms.read.ReadCorpus;
+import org.winnow.transforms.write.ShardFile;
+
+/** Writes what stands beside the data: card, manifest, mixture, statistics, report. */
+final class DatasetFiles {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+  private static final ObjectMapper YAML =
+      YAMLMapper.builder()
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+          .build();
+
+  private final CurationPlan plan;
+  private final RunSummary summary;
+  private final RunReport report;
+  private final Path root;
+  private final Path folder;
+
+  DatasetFiles(CurationPlan plan, RunSummary summary, RunReport report) {
+    this.plan = plan;
+    this.summary = summary;
+    this.report = report;
+    root = plan.paths().staging();
+    folder = root.resolve("_winnow");
+  }
+
+  /** Writes everything; the file SUCCESS last. */
+  void write() throws IOException {
+    Files.createDirectories(folder);
+    YAML.writeValue(folder.resolve("recipe.resolved.yaml").toFile(), plan.recipe().resolved());
+    JSON.writeValue(folder.resolve("mixture.json").toFile(), mixture());
+    JSON.writeValue(folder.resolve("stats.json").toFile(), statistics());
+    Map<String, Object> values = values();
+    Files.writeString(folder.resolve("report.html"), Templates.render("report.html", values));
+    Files.writeString(
+        root.resolve("README.md"),
+        "---\n"
+            + YAML.writeValueAsString(DatasetCard.frontMatter(plan, summary))
+            + "dataset_info:\n"
+            + HuggingFaceFiles.cardFeatures(plan.scoreColumns(), 2)
+            + "---\n\n"
+            + Templates.render("dataset-card.md", values));
+    if (plan.recipe().output().format() == OutputFormat.ARROW) {
+      List<String> shards =
+          summary.dataFiles().stream()
+              .map(file -> CurationPipeline.DATA + "/" + file.name())
+              .toList();
+      HuggingFaceFiles.write(root, "train", shards, plan.scoreColumns());
+    }
+    JSON.writeValue(folder.resolve("manifest.json").toFile(), manifest());
+    Files.writeString(folder.resolve("SUCCESS"), "");
+  }
+
+  private ObjectNode mixture() {
+    ObjectNode mixture = JSON.createObjectNode();
+    mixture.put("rows", report.rowsWritten());
+    ObjectNode domains = mixture.putObject("domains");
+    for (RunReport.Domain domain : report.domains()) {
+      domains
+          .putObject(domain.name())
+          .put("rows", domain.rowsWritten())
+          .put("available", domain.candidates())
+          .put("share", domain.share())
+          .put("epochs", domain.epochs());
+    }
+    return mixture;
+  }
+
+  private ObjectNode statistics() {
+    ObjectNode statistics = JSON.createObjectNode();
+    statistics.put("rows_read", report.rowsRead());
+    statistics.put("rows_written", report.rowsWritten());
+    ArrayNode steps = statistics.putArray("steps");
+    for (RunReport.Stage stage : report.stages()) {
+      ObjectNode step = steps.addObject();
+      step.put("step", stage.label()).put("rows_out", stage.rowsOut());
+      ObjectNode reasons = step.putObject("rejected");
+      stage.reasons().forEach(reasons::put);
+      ObjectNode domains = step.putObject("rows_out_by_domain");
+      summary.byDomainAfter(stage.label()).forEach(domains::put);
+    }
+    return statistics;
+  }
+
+  private ObjectNode manifest() throws IOException {
+    ObjectNode manifest = JSON.createObjectNode();
+    manifest.put("name", plan.recipe().name());
+    manifest.put("created", report.started().toString());
+    manifest.put("winnow_version", Version.number());
+    manifest.put("seed", plan.recipe().seed());
+    manifest.put("recipe_sha256", Digests.hex(folder.resolve("recipe.resolved.yaml")));
+    ArrayNode inputs = manifest.putArray("inputs");
+    for (InputFile file : plan.files()) {
+      inputs
+          .addObject()
+          .put("name", file.name())
+          .put("bytes", file.bytes())
+          .put("all_rows", file.maxRows() == Long.MAX_VALUE)
+          .put("sha256", InputDigest.of(Path.of(file.path())));
+    }
+    ArrayNode scoring = manifest.putArray("scoring");
+    for (PreparedStep step : plan.steps()) {
+      step.scoring()
+          .ifPresent(
+              s -> {
+                Checkpoint checkpoint = Checkpoint.inspect(s.model().checkpoint());
+                scoring
+                    .addObject()
+                    .put("step", step.label())
+                    .put("model_sha256", checkpoint.modelDigest())
+                    .put("tokenizer_sha256", checkpoint.tokenizerDigest())
+                    .put("checkpoint", s.model().checkpoint())
+                    .put("fingerprint", s.fingerprint());
+              });
+    }
+    manifest.put("rows_read", report.rowsRead());
+    manifest.put("rows_written", report.rowsWritten());
+    files(manifest.putArray("data"), summary.dataFiles());
+    files(manifest.putArray("rejected"), summary.rejectionFiles());
+    return manifest;
+  }
+
+  private static void files(ArrayNode list, List<ShardFile> files) {
+    for (ShardFile file : files) {
+      list.addObject()
+          .put("file", file.name())
+          .put("rows", file.rows())
+          .put("bytes", file.bytes())
+          .put("sha256", file.sha256());
+    }
+  }
+
+  private Map<String, Object> values() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("name", plan.recipe().name());
+    values.put("created", report.started().toString());
+    values.put("version", Version.number());
+    values.put("seed", plan.recipe().seed());
+    values.put("format", plan.recipe().output().format().label());
+    values.put("rows_read", report.rowsRead());
+    values.put("rows_written", report.rowsWritten());
+    values.put("rows_scored", report.rowsScored());
+    values.put("rows_from_store", report.rowsFromStore());
+    values.put("seconds", decimal(report.wallSeconds()));
+    values.put("columns", plan.scoreColumns());
+    values.put("inputs", plan.files().stream().map(InputFile::name).toList());
+    values.put("steps", report.stages().stream().map(this::stage).toList());
+    values.put("domains", report.domains().stream().map(DatasetFiles::domain).toList());
+    return values;
+  }
+
+  private Map<String, Object> stage(RunReport.Stage stage) {
+    String summaryText =
+        plan.steps().stream()
+            .filter(step -> step.label().equals(stage.label()))
+            .map(PreparedStep::summary)
+            .findFirst()
+            .orElse(
+                stage.label().equals(ReadCorpus.STEP)
+                    ? "read the input files"
+                    : "write the data files");
+    return Map.of(
+        "label",
+        stage.label(),
+        "summary",
+        summaryText,
+        "rows",
+        stage.rowsOut(),
+        "seconds",
+        decimal(stage.busySeconds()),
+        "reasons",
+        stage.reasons().entrySet().stream()
+            .map(e -> Map.of("reason", e.getKey(), "rows", e.getValue()))
+            .toList());
+  }
+
+  private static Map<String, Object> domain(RunReport.Domain domain) {
+    return Map.of(
+        "name",
+        domain.name().replaceAll("\\s+", " "),
+        "read",
+        domain.rowsRead(),
+        "candidates",
+        domain.candidates(),
+        "written",
+        domain.rowsWritten(),
+        "share",
+        decimal(100 * domain.share()),
+        "epochs",
+        String.format(Locale.ROOT, "%.2f", domain.epochs()));
+  }
+
+  private static String decimal(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+}

@@ -1,0 +1,142 @@
+package org.winnow.pipelines.run;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.winnow.pipelines.CurationPlan;
+import org.winnow.pipelines.steps.PreparedStep;
+import org.winnow.transforms.RunBoard;
+import org.winnow.transforms.read.ReadCorpus;
+import org.winnow.transforms.write.WriteDataset;
+
+/**
+ * What a run did.
+ *
+ * @param name of the dataset
+ * @param started when the run began
+ * @param wallSeconds how long it took, before publishing
+ * @param rowsRead rows that were read, sound or broken
+ * @param rowsWritten rows of the dataset
+ * @param rowsScored rows that the model scored
+ * @param rowsFromStore rows whose scores were known
+ * @param stages one for reading, one for each step and one for writing, in order
+ * @param domains one for each domain, in the order of names
+ */
+public record RunReport(
+    String name,
+    Instant started,
+    double wallSeconds,
+    long rowsRead,
+    long rowsWritten,
+    long rowsScored,
+    long rowsFromStore,
+    List<Stage> stages,
+    List<Domain> domains) {
+  /** Epochs of a domain above which a report warns: repeating rows more often tends to overfit. */
+  public static final double MANY_EPOCHS = 4;
+
+  public RunReport {
+    stages = List.copyOf(stages);
+    domains = List.copyOf(domains);
+  }
+
+  /**
+   * One stage of the line.
+   *
+   * @param label name of the step
+   * @param rowsOut rows that are left after it
+   * @param reasons rows that left in it, by reason
+   * @param busySeconds time that threads of this process spent in it; 0 where they spent none
+   */
+  public record Stage(String label, long rowsOut, Map<String, Long> reasons, double busySeconds) {}
+
+  /**
+   * One domain.
+   *
+   * @param name of the domain
+   * @param rowsRead sound rows that were read
+   * @param candidates rows that came to the last step that mixes; where none does, rows written
+   * @param rowsWritten rows of the dataset
+   * @param share of the dataset's rows, in [0, 1]
+   * @param epochs how often the candidates are used by that step on average
+   */
+  public record Domain(
+      String name, long rowsRead, long candidates, long rowsWritten, double share, double epochs) {}
+
+  /** The report of a finished run. */
+  static RunReport of(CurationPlan plan, RunSummary summary, Instant started, double wallSeconds) {
+    Map<String, Double> busy = RunBoard.busySeconds();
+    List<Stage> stages = new ArrayList<>();
+    List<String> labels = new ArrayList<>(List.of(ReadCorpus.STEP));
+    long scored = 0;
+    long fromStore = 0;
+    for (PreparedStep step : plan.steps()) {
+      labels.add(step.label());
+      if (step.scoring().isPresent()) {
+        long known = RunBoard.read(step.label(), RunBoard.Count.ROWS_FROM_STORE);
+        fromStore += known;
+        scored += RunBoard.read(step.label(), RunBoard.Count.ROWS) - known;
+      }
+    }
+    for (String label : labels) {
+      stages.add(
+          new Stage(
+              label,
+              summary.rowsAfter(label),
+              summary.reasonsOf(label),
+              busy.getOrDefault(label, 0.0)));
+    }
+    stages.add(
+        new Stage(
+            WriteDataset.STEP,
+            summary.rowsWritten(),
+            Map.of(),
+            busy.getOrDefault(WriteDataset.STEP, 0.0)));
+    return new RunReport(
+        plan.recipe().name(),
+        started,
+        wallSeconds,
+        summary.rowsRead(),
+        summary.rowsWritten(),
+        scored,
+        fromStore,
+        stages,
+        domains(plan, summary));
+  }
+
+  private static List<Domain> domains(CurationPlan plan, RunSummary summary) {
+    Map<String, Long> read = summary.byDomainAfter(ReadCorpus.STEP);
+    String last = ReadCorpus.STEP;
+    Map<String, Long> candidates = Map.of();
+    Map<String, Long> mixed = Map.of();
+    for (PreparedStep step : plan.steps()) {
+      if (step.mixes()) {
+        candidates = summary.byDomainAfter(last);
+        mixed = summary.byDomainAfter(step.label());
+      }
+      last = step.label();
+    }
+    Map<String, Long> written = summary.byDomainAfter(last);
+    if (mixed.isEmpty()) {
+      candidates = written;
+      mixed = written;
+    }
+    double total = summary.rowsWritten();
+    List<Domain> domains = new ArrayList<>();
+    for (String name : new TreeSet<>(read.keySet())) {
+      long rows = written.getOrDefault(name, 0L);
+      long available = candidates.getOrDefault(name, 0L);
+      domains.add(
+          new Domain(
+              name,
+              read.getOrDefault(name, 0L),
+              available,
+              rows,
+              total == 0 ? 0 : rows / total,
+              available == 0 ? 0 : (double) mixed.getOrDefault(name, 0L) / available));
+    }
+    return domains;
+  }
+}

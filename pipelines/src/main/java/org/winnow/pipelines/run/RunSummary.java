@@ -1,0 +1,121 @@
+package org.winnow.pipelines.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.winnow.pipelines.CurationPipeline;
+import org.winnow.schemas.Rejection;
+import org.winnow.transforms.read.ReadCorpus;
+import org.winnow.transforms.write.ShardFile;
+
+/**
+ * The exact counts of a run, from the lines that its pipeline wrote.
+ *
+ * @param kept rows that are left after each step and domain
+ * @param known rows whose scores are in the store, where they were looked up
+ * @param rejected rows that left, by kind, step, reason and domain
+ * @param dataFiles in the order of their names
+ * @param rejectionFiles in the order of their names
+ */
+public record RunSummary(
+    List<SummaryLine.Kept> kept,
+    List<SummaryLine.Known> known,
+    List<SummaryLine.Rejected> rejected,
+    List<ShardFile> dataFiles,
+    List<ShardFile> rejectionFiles) {
+  public RunSummary {
+    kept = List.copyOf(kept);
+    known = List.copyOf(known);
+    rejected = List.copyOf(rejected);
+    dataFiles = List.copyOf(dataFiles);
+    rejectionFiles = List.copyOf(rejectionFiles);
+  }
+
+  /** Reads the file of lines; a run without any row has none. */
+  public static RunSummary read(Path file) throws IOException {
+    List<SummaryLine.Kept> kept = new ArrayList<>();
+    List<SummaryLine.Known> known = new ArrayList<>();
+    List<SummaryLine.Rejected> rejected = new ArrayList<>();
+    List<ShardFile> data = new ArrayList<>();
+    List<ShardFile> rejections = new ArrayList<>();
+    if (Files.exists(file)) {
+      for (String line : Files.readAllLines(file)) {
+        SummaryLine parsed = SummaryLine.parse(line);
+        if (parsed instanceof SummaryLine.Kept rows) {
+          kept.add(rows);
+        } else if (parsed instanceof SummaryLine.Known rows) {
+          known.add(rows);
+        } else if (parsed instanceof SummaryLine.Rejected rows) {
+          rejected.add(rows);
+        } else if (parsed instanceof SummaryLine.Written written) {
+          (written.folder().equals(CurationPipeline.DATA) ? data : rejections).add(written.file());
+        }
+      }
+    }
+    data.sort(Comparator.comparing(ShardFile::name));
+    rejections.sort(Comparator.comparing(ShardFile::name));
+    return new RunSummary(kept, known, rejected, data, rejections);
+  }
+
+  /** Rows that were read, sound or broken. */
+  public long rowsRead() {
+    return rowsAfter(ReadCorpus.STEP)
+        + rejected.stream()
+            .filter(r -> r.step().equals(ReadCorpus.STEP))
+            .mapToLong(SummaryLine.Rejected::rows)
+            .sum();
+  }
+
+  /** Rows that are broken or could not be worked on. */
+  public long invalidRows() {
+    return rejected.stream()
+        .filter(r -> r.kind() == Rejection.Kind.INVALID)
+        .mapToLong(SummaryLine.Rejected::rows)
+        .sum();
+  }
+
+  /** Rows to be scored by a step whose scores are in the store. */
+  public long knownRows(String step) {
+    return known.stream()
+        .filter(line -> line.step().equals(step))
+        .mapToLong(SummaryLine.Known::rows)
+        .sum();
+  }
+
+  /** Rows that are left after a step. */
+  public long rowsAfter(String step) {
+    return byDomainAfter(step).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Rows that are left after a step, by domain, in the order of names. */
+  public Map<String, Long> byDomainAfter(String step) {
+    Map<String, Long> rows = new TreeMap<>();
+    for (SummaryLine.Kept line : kept) {
+      if (line.step().equals(step)) {
+        rows.merge(line.domain(), line.rows(), Long::sum);
+      }
+    }
+    return rows;
+  }
+
+  /** Rows that left in a step, by reason, in the order of reasons. */
+  public Map<String, Long> reasonsOf(String step) {
+    Map<String, Long> reasons = new TreeMap<>();
+    for (SummaryLine.Rejected line : rejected) {
+      if (line.step().equals(step)) {
+        reasons.merge(line.reason(), line.rows(), Long::sum);
+      }
+    }
+    return reasons;
+  }
+
+  /** Rows that were written. */
+  public long rowsWritten() {
+    return dataFiles.stream().mapToLong(ShardFile::rows).sum();
+  }
+}

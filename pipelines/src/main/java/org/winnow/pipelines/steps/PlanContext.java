@@ -1,0 +1,52 @@
+package org.winnow.pipelines.steps;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.winnow.pipelines.recipe.Problems;
+import org.winnow.scorers.ModelSpec;
+
+/**
+ * What a step can know when the plan is made.
+ *
+ * @param seed the recipe's seed
+ * @param model the recipe's model
+ * @param store folder of the score store
+ * @param columns score columns that earlier steps add, in order
+ * @param problems where problems are noted
+ */
+public record PlanContext(
+    long seed, Optional<ModelSpec> model, Path store, List<String> columns, Problems problems) {
+  public PlanContext {
+    columns = List.copyOf(columns);
+  }
+
+  /** Notes a problem if no earlier step adds {@code column}. */
+  public void needColumn(String where, String column) {
+    if (!columns.contains(column)) {
+      problems.add(
+          where,
+          "no step before this one adds the column '"
+              + column
+              + "'; columns here: "
+              + (columns.isEmpty() ? "none, add a score step before" : String.join(", ", columns)));
+    }
+  }
+
+  /** The context of the next step, after one that adds {@code added}. */
+  PlanContext with(List<String> added) {
+    List<String> all = new ArrayList<>(columns);
+    for (String column : added) {
+      if (!all.contains(column)) {
+        all.add(column);
+      }
+    }
+    return new PlanContext(seed, model, store, all, problems);
+  }
+
+  /** The context after {@code step}. */
+  public PlanContext after(PreparedStep step) {
+    return with(step.addedColumns());
+  }
+}

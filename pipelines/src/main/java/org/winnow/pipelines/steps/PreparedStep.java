@@ -1,0 +1,33 @@
+package org.winnow.pipelines.steps;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.winnow.schemas.CorpusBatch;
+import org.winnow.scorers.ScoringPlan;
+import org.winnow.transforms.StepResult;
+
+/**
+ * A step that can be built into a pipeline.
+ *
+ * @param label the step's name in this run: in rejections, counts and the graph
+ * @param summary what it does with its options, for a plan
+ * @param addedColumns score columns that it adds, in order
+ * @param scoring what it scores with, if it scores
+ * @param forecast how many rows it leaves
+ * @param mixes whether it changes the proportions of domains, possibly by repeating rows
+ * @param transform the step itself
+ */
+public record PreparedStep(
+    String label,
+    String summary,
+    List<String> addedColumns,
+    Optional<ScoringPlan> scoring,
+    RowForecast forecast,
+    boolean mixes,
+    PTransform<PCollection<CorpusBatch>, StepResult> transform) {
+  public PreparedStep {
+    addedColumns = List.copyOf(addedColumns);
+  }
+}

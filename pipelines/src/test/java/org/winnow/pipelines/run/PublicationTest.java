@@ -1,0 +1,167 @@
+package org.winnow.pipelines.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.winnow.pipelines.DataException;
+import org.winnow.pipelines.RunPaths;
+
+class PublicationTest {
+  @Test
+  void stagesBesideThePlaceAndPublishesByRename(@TempDir Path folder) throws Exception {
+    RunPaths paths = RunPaths.of(folder.resolve("out"));
+
+    try (Publication publication = Publication.open(paths)) {
+      stage(paths, "first");
+      assertFalse(Files.exists(paths.output()));
+      publication.publish();
+    }
+
+    assertEquals("first", content(paths.output()));
+    assertFalse(Files.exists(paths.staging()));
+  }
+
+  @Test
+  void replacesThePublishedDatasetWhole(@TempDir Path folder) throws Exception {
+    RunPaths paths = publish(folder, "first");
+    Files.writeString(paths.output().resolve("only-in-first"), "");
+
+    try (Publication publication = Publication.open(paths)) {
+      stage(paths, "second");
+      assertEquals("first", content(paths.output()));
+      publication.publish();
+    }
+
+    assertEquals("second", content(paths.output()));
+    assertFalse(Files.exists(paths.output().resolve("only-in-first")));
+    assertFalse(Files.exists(paths.previous()));
+  }
+
+  @Test
+  void aRunThatDoesNotPublishLeavesTheDatasetAlone(@TempDir Path folder) throws Exception {
+    RunPaths paths = publish(folder, "first");
+
+    try (Publication publication = Publication.open(paths)) {
+      stage(paths, "half");
+      assertTrue(Files.exists(paths.staging()), publication.toString());
+    }
+
+    assertEquals("first", content(paths.output()));
+  }
+
+  @Test
+  void startsWithAnEmptyStagingFolder(@TempDir Path folder) throws Exception {
+    RunPaths paths = RunPaths.of(folder.resolve("out"));
+    Files.createDirectories(paths.staging().resolve("data/deep"));
+    Files.writeString(paths.staging().resolve("data/deep/train-00000.parquet"), "left over");
+
+    try (Publication publication = Publication.open(paths)) {
+      assertEquals(0, entries(paths.staging()), publication.toString());
+    }
+  }
+
+  @Test
+  void putsTheOldDatasetBackAfterACrashBetweenTheTwoRenames(@TempDir Path folder) throws Exception {
+    RunPaths paths = publish(folder, "first");
+    Files.move(paths.output(), paths.previous());
+
+    try (Publication publication = Publication.open(paths)) {
+      assertEquals("first", content(paths.output()), publication.toString());
+    }
+
+    assertFalse(Files.exists(paths.previous()));
+  }
+
+  @Test
+  void forgetsTheOldDatasetAfterACrashBehindTheSecondRename(@TempDir Path folder) throws Exception {
+    RunPaths paths = publish(folder, "second");
+    Files.createDirectories(paths.previous().resolve("_winnow"));
+    Files.writeString(paths.previous().resolve("_winnow/SUCCESS"), "first");
+
+    try (Publication publication = Publication.open(paths)) {
+      assertEquals("second", content(paths.output()), publication.toString());
+    }
+
+    assertFalse(Files.exists(paths.previous()));
+  }
+
+  @Test
+  void refusesASecondRunWhileOneIsAtWork(@TempDir Path folder) throws Exception {
+    RunPaths paths = RunPaths.of(folder.resolve("out"));
+
+    try (Publication publication = Publication.open(paths)) {
+      stage(paths, "first");
+      DataException refused = assertThrows(DataException.class, () -> Publication.open(paths));
+      assertTrue(String.valueOf(refused.getMessage()).startsWith("another run is at work on"));
+      publication.publish();
+    }
+
+    assertEquals("first", content(paths.output()));
+    Publication.open(paths).close();
+  }
+
+  @Test
+  void leavesAForeignFolderAlone(@TempDir Path folder) throws IOException {
+    Path home = folder.resolve("out");
+    Files.createDirectories(home);
+    Files.writeString(home.resolve("thesis.txt"), "years of work");
+
+    DataException refused =
+        assertThrows(DataException.class, () -> Publication.open(RunPaths.of(home)));
+
+    assertTrue(String.valueOf(refused.getMessage()).contains("is not a dataset of winnow"));
+    assertEquals("years of work", Files.readString(home.resolve("thesis.txt")));
+    assertFalse(Files.exists(RunPaths.of(home).work()));
+  }
+
+  @Test
+  void leavesAForeignFileAlone(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("out"), "x");
+
+    assertThrows(DataException.class, () -> Publication.open(RunPaths.of(file)));
+
+    assertEquals("x", Files.readString(file));
+  }
+
+  @Test
+  void publishesToAnEmptyFolder(@TempDir Path folder) throws Exception {
+    Files.createDirectories(folder.resolve("out"));
+
+    RunPaths paths = publish(folder, "first");
+
+    assertEquals("first", content(paths.output()));
+  }
+
+  private static RunPaths publish(Path folder, String content) throws Exception {
+    RunPaths paths = RunPaths.of(folder.resolve("out"));
+    try (Publication publication = Publication.open(paths)) {
+      stage(paths, content);
+      publication.publish();
+    }
+    return paths;
+  }
+
+  private static void stage(RunPaths paths, String content) throws IOException {
+    Path success = paths.staging().resolve("_winnow/SUCCESS");
+    Files.createDirectories(paths.staging().resolve("_winnow"));
+    Files.writeString(success, content);
+  }
+
+  private static String content(Path dataset) throws IOException {
+    return Files.readString(dataset.resolve("_winnow/SUCCESS"));
+  }
+
+  private static long entries(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.count();
+    }
+  }
+}
