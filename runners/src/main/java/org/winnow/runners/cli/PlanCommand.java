@@ -1,0 +1,33 @@
+package org.winnow.runners.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.winnow.pipelines.CurationPlan;
+import org.winnow.pipelines.run.Forecast;
+import org.winnow.runners.launch.LocalLauncher;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code winnow plan}: what a run would do. */
+@Command(
+    name = "plan",
+    description = "Reads the input and says what a run would do; scores and writes nothing.",
+    mixinStandardHelpOptions = true)
+final class PlanCommand implements Callable<Integer> {
+  @Mixin private RecipeOptions options = new RecipeOptions();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    CurationPlan plan = options.plan();
+    int processors = Runtime.getRuntime().availableProcessors();
+    Forecast forecast = Forecast.of(plan, new LocalLauncher(processors));
+    PrintWriter out = spec.commandLine().getOut();
+    ForecastTable.print(plan, forecast, out);
+    out.flush();
+    return ExitCode.DONE.number();
+  }
+}

@@ -1,0 +1,79 @@
+package org.winnow.runners.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.winnow.pipelines.steps.Catalog;
+import org.winnow.pipelines.steps.OptionDoc;
+import org.winnow.pipelines.steps.StepType;
+import org.winnow.scorers.ScoreColumn;
+import org.winnow.scorers.ScorerOption;
+import org.winnow.scorers.ScorerType;
+import org.winnow.scorers.Scorers;
+import org.winnow.scorers.ScoringPlan;
+import org.winnow.scorers.checkpoint.Checkpoint;
+import org.winnow.scorers.checkpoint.DecoderSpec;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code winnow steps}: the catalogue of steps and scorers. */
+@Command(
+    name = "steps",
+    description = "Lists the steps that a recipe can name, and the scorers, with their options.",
+    mixinStandardHelpOptions = true)
+final class StepsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    DecoderSpec decoder = Checkpoint.inspect("builtin:reference").decoder();
+    out.println("Steps");
+    for (StepType type : Catalog.ALL) {
+      out.printf(Locale.ROOT, "%n  %s%n    %s%n", type.name(), type.summary());
+      for (OptionDoc option : type.options()) {
+        out.printf(
+            Locale.ROOT,
+            "    %-12s %s%s%n                 %s%n",
+            option.name(),
+            option.type(),
+            option.defaultValue().isEmpty() ? "" : " (default " + option.defaultValue() + ")",
+            option.meaning());
+      }
+      out.printf(Locale.ROOT, "    example:     - %s%n", type.example());
+    }
+    out.printf(Locale.ROOT, "%nScorers%n");
+    for (ScorerType type : Scorers.ALL) {
+      out.printf(Locale.ROOT, "%n  %s%n    %s%n", type.name(), type.summary());
+      out.printf(
+          Locale.ROOT, "    formula:     %s%n    source:      %s%n", type.formula(), type.source());
+      for (ScorerOption option : type.options()) {
+        out.printf(
+            Locale.ROOT,
+            "    option:      %s: %s, %s (default %s)%n                 %s%n",
+            option.name(),
+            option.type(),
+            option.allowed(),
+            option.defaultValue(),
+            option.doc());
+      }
+      type.columns(Map.of(), decoder).forEach(column -> print(column, out));
+    }
+    out.printf(Locale.ROOT, "%n  columns of every score step%n");
+    ScoringPlan.TEXT_COLUMNS.forEach(column -> print(column, out));
+    out.flush();
+    return ExitCode.DONE.number();
+  }
+
+  private static void print(ScoreColumn column, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "    column:      %s (%s, %s): %s%n",
+        column.name(),
+        column.unit(),
+        column.direction().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        column.description());
+  }
+}

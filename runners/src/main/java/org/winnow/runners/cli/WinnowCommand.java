@@ -1,0 +1,90 @@
+package org.winnow.runners.cli;
+
+import java.io.PrintWriter;
+import org.winnow.pipelines.DataException;
+import org.winnow.pipelines.recipe.RecipeException;
+import org.winnow.pipelines.run.PipelineFailedException;
+import org.winnow.pipelines.run.Version;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code winnow}. */
+@Command(
+    name = "winnow",
+    description = "Curates instruction data: scores, selects, mixes, publishes.",
+    mixinStandardHelpOptions = true,
+    versionProvider = WinnowCommand.VersionText.class,
+    subcommands = {
+      RunCommand.class,
+      ValidateCommand.class,
+      PlanCommand.class,
+      StepsCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "2:the command line or the recipe is wrong",
+      "3:the data does not allow what the recipe asks for",
+      "4:something failed while running"
+    })
+public final class WinnowCommand implements Runnable {
+  @Option(
+      names = "--stacktrace",
+      description = "Show where in the program a failure came from.",
+      scope = CommandLine.ScopeType.INHERIT)
+  private boolean stacktrace;
+
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  /** Runs one command and gives the exit code. */
+  public static int execute(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  /** The command line, for those who want its output elsewhere. */
+  public static CommandLine commandLine() {
+    WinnowCommand command = new WinnowCommand();
+    return new CommandLine(command)
+        .setExecutionExceptionHandler(
+            (failure, line, parsed) -> command.explain(failure, line.getErr()))
+        .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  private int explain(Exception failure, PrintWriter err) {
+    ExitCode code = ExitCode.RUNTIME;
+    String message = "the run failed: " + failure;
+    if (failure instanceof RecipeException) {
+      code = ExitCode.RECIPE;
+      message = String.valueOf(failure.getMessage());
+    } else if (failure instanceof DataException) {
+      code = ExitCode.DATA;
+      message = String.valueOf(failure.getMessage());
+    } else if (failure instanceof PipelineFailedException) {
+      message = "the run failed, nothing was published: " + failure.getMessage();
+    }
+    err.println("winnow: " + message);
+    if (stacktrace) {
+      failure.printStackTrace(err); // asked for
+    } else if (code == ExitCode.RUNTIME) {
+      err.println("winnow: run again with --stacktrace to see where it came from");
+    }
+    err.flush();
+    return code.number();
+  }
+
+  /** Tells the version of the build. */
+  static final class VersionText implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"winnow " + Version.number()};
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The runners that a pipeline can be launched on. */
+@NullMarked
+package org.winnow.runners.launch;
+
+import org.jspecify.annotations.NullMarked;

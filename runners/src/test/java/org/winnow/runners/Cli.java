@@ -1,0 +1,48 @@
+package org.winnow.runners;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.winnow.runners.cli.WinnowCommand;
+import org.winnow.schemas.Digests;
+import picocli.CommandLine;
+
+/** Calls the command line in this process and looks at what it leaves. */
+final class Cli {
+  private Cli() {}
+
+  /**
+   * How a command ended.
+   *
+   * @param exitCode of the process
+   * @param out what it printed
+   * @param err what it complained about
+   */
+  record Outcome(int exitCode, String out, String err) {}
+
+  static Outcome winnow(Object... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = WinnowCommand.commandLine();
+    line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    String[] texts = Stream.of(arguments).map(String::valueOf).toArray(String[]::new);
+    int code = line.execute(texts);
+    return new Outcome(code, out.toString(), err.toString());
+  }
+
+  /** Digest of every file below a folder, by its path there. */
+  static Map<String, String> digests(Path folder) throws IOException {
+    Map<String, String> digests = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        digests.put(folder.relativize(file).toString(), Digests.hex(file));
+      }
+    }
+    return digests;
+  }
+}
