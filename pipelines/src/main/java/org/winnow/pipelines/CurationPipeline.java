@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.winnow.pipelines.run.Summaries;
@@ -49,17 +50,17 @@ public final class CurationPipeline {
   /** Builds the graph of a plan; nothing runs yet. */
   public static void build(Pipeline pipeline, CurationPlan plan) {
     List<PCollection<Rejection>> rejections = new ArrayList<>();
-    List<PCollection<String>> summary = new ArrayList<>();
+    List<PCollection<KV<String, Long>>> counts = new ArrayList<>();
 
     StepResult read = pipeline.apply("Read corpus", new ReadCorpus(plan.files(), plan.limits()));
     rejections.add(read.rejected());
-    summary.add(read.kept().apply("Count after read", Summaries.kept(ReadCorpus.STEP)));
+    counts.add(read.kept().apply("Count after read", Summaries.kept(ReadCorpus.STEP)));
 
     PCollection<CorpusBatch> corpus = read.kept();
     for (PreparedStep step : plan.steps()) {
       StepResult result = corpus.apply(step.label(), step.transform());
       rejections.add(result.rejected());
-      summary.add(result.kept().apply("Count after " + step.label(), Summaries.kept(step.label())));
+      counts.add(result.kept().apply("Count after " + step.label(), Summaries.kept(step.label())));
       corpus = result.kept();
     }
 
@@ -72,20 +73,19 @@ public final class CurationPipeline {
                 plan.scoreColumns(),
                 new ShardPlan(plan.recipe().output().shardRows(), TEXT_BYTES_PER_SHARD),
                 plan.paths().staging().resolve(DATA)));
-    summary.add(data.apply("List data files", Summaries.files(DATA)));
 
     PCollection<Rejection> rejected =
         PCollectionList.of(rejections)
             .apply("Bring rejections together", Flatten.pCollections())
             .setCoder(RejectionCoder.of());
-    summary.add(rejected.apply("Count rejections", Summaries.rejected()));
-    summary.add(
-        rejected
-            .apply(
-                "Write rejections", new WriteRejections(plan.paths().staging().resolve(REJECTED)))
-            .apply("List rejection files", Summaries.files(REJECTED)));
+    counts.add(rejected.apply("Count rejections", Summaries.rejected()));
+    PCollection<ShardFile> rejectionFiles =
+        rejected.apply(
+            "Write rejections", new WriteRejections(plan.paths().staging().resolve(REJECTED)));
 
-    PCollectionList.of(summary)
+    PCollectionList.of(PCollectionList.of(counts).apply("Total", Summaries.totals()))
+        .and(data.apply("List data files", Summaries.files(DATA)))
+        .and(rejectionFiles.apply("List rejection files", Summaries.files(REJECTED)))
         .apply("Bring summary together", Flatten.pCollections())
         .apply("Write summary", new WriteLines(plan.paths().staging().resolve(SUMMARY)));
   }

@@ -56,7 +56,8 @@ public record CurationPlan(
     }
     List<PreparedStep> steps = new ArrayList<>();
     PlanContext context =
-        new PlanContext(recipe.seed(), recipe.model(), paths.store(), List.of(), problems);
+        new PlanContext(
+            recipe.seed(), listing.bytes(), recipe.model(), paths.store(), List.of(), problems);
     for (StepSection section : recipe.steps()) {
       Optional<PreparedStep> step =
           section.spec().prepare(section.where(), section.label(), context);

@@ -75,6 +75,11 @@ final class InputListing {
     }
   }
 
+  /** Size of all files on disk, as far as they have been found. */
+  long bytes() throws IOException {
+    return InputFiles.bytes(files.values().stream().map(Found::path).toList());
+  }
+
   /**
    * All files, in the order of the inputs.
    *

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -56,6 +57,9 @@ public final class CorpusBatch {
 
   private final int rows;
   private final byte[] ipc;
+
+  /** Read once for all steps that ask; given up when memory runs short. */
+  private volatile SoftReference<RowIndex> index = new SoftReference<>(null);
 
   private CorpusBatch(int rows, byte[] ipc) {
     this.rows = rows;
@@ -129,17 +133,17 @@ public final class CorpusBatch {
 
   /** The samples' ids, in order. */
   public List<String> ids() {
-    return project(vectors -> forEachRow(vectors::id));
+    return index().ids();
   }
 
   /** The samples' domains, in order. */
   public List<String> domains() {
-    return project(vectors -> forEachRow(vectors::domain));
+    return index().domains();
   }
 
   /** The samples' origins, in order. */
   public List<Origin> origins() {
-    return project(vectors -> forEachRow(vectors::origin));
+    return index().origins();
   }
 
   /**
@@ -330,6 +334,15 @@ public final class CorpusBatch {
         vectors.meta(row),
         columns.isEmpty() ? Scores.none() : Scores.of(columns, values),
         vectors.weight(row));
+  }
+
+  private RowIndex index() {
+    RowIndex known = index.get();
+    if (known == null) {
+      known = project(vectors -> RowIndex.of(vectors, rows));
+      index = new SoftReference<>(known);
+    }
+    return known;
   }
 
   private <T> List<T> forEachRow(IntFunction<T> read) {

@@ -2,7 +2,6 @@ package org.winnow.schemas;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 
 /**
  * Chance as a hash: the only source of randomness in Winnow.
@@ -22,13 +21,16 @@ public final class Seeds {
    * @param purpose what the draw is for, when a step needs several; a repeat count, for example
    */
   public static long bits(long seed, String step, String sampleId, String purpose) {
-    MessageDigest digest = Digests.sha256();
-    digest.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).array());
-    for (String part : new String[] {step, sampleId, purpose}) {
-      byte[] utf8 = part.getBytes(StandardCharsets.UTF_8);
-      digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(utf8.length).array());
-      digest.update(utf8);
-    }
-    return ByteBuffer.wrap(digest.digest()).getLong();
+    byte[] first = step.getBytes(StandardCharsets.UTF_8);
+    byte[] second = sampleId.getBytes(StandardCharsets.UTF_8);
+    byte[] third = purpose.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer form =
+        ByteBuffer.allocate(
+            Long.BYTES + 3 * Integer.BYTES + first.length + second.length + third.length);
+    form.putLong(seed);
+    form.putInt(first.length).put(first);
+    form.putInt(second.length).put(second);
+    form.putInt(third.length).put(third);
+    return ByteBuffer.wrap(Digests.sha256().digest(form.array())).getLong();
   }
 }

@@ -35,23 +35,26 @@ public final class CurationRun {
   /**
    * Runs to the end and publishes.
    *
-   * @throws DataException if too many rows are broken, none is left, or the place is not free
+   * @throws DataException if too many rows are broken, none is left, the input changed meanwhile,
+   *     or the place is not free
    * @throws PipelineFailedException if the pipeline failed
    */
   public RunReport run() throws IOException, DataException, PipelineFailedException {
     Instant started = clock.instant();
     try (Publication publication = Publication.open(plan.paths())) {
       RunBoard.clear();
+      InputStamps inputs = InputStamps.take(plan.files());
       Pipeline pipeline = launcher.create();
       CurationPipeline.build(pipeline, plan);
       launcher.run(pipeline);
+      inputs.check(plan.files());
       RunSummary summary =
           RunSummary.read(plan.paths().staging().resolve(CurationPipeline.SUMMARY));
       check(summary);
       double seconds = Duration.between(started, clock.instant()).toMillis() / 1000.0;
       RunReport report = RunReport.of(plan, summary, started, seconds);
       Files.deleteIfExists(plan.paths().staging().resolve(CurationPipeline.SUMMARY));
-      new DatasetFiles(plan, summary, report).write();
+      new DatasetFiles(plan, inputs, summary, report).write();
       publication.publish();
       return report;
     }

@@ -37,12 +37,14 @@ final class DatasetFiles {
           .build();
 
   private final CurationPlan plan;
+  private final InputStamps inputs;
   private final RunSummary summary;
   private final RunReport report;
   private final Path root;
   private final Path folder;
 
-  DatasetFiles(CurationPlan plan, RunSummary summary, RunReport report) {
+  DatasetFiles(CurationPlan plan, InputStamps inputs, RunSummary summary, RunReport report) {
+    this.inputs = inputs;
     this.plan = plan;
     this.summary = summary;
     this.report = report;
@@ -115,14 +117,13 @@ final class DatasetFiles {
     manifest.put("winnow_version", Version.number());
     manifest.put("seed", plan.recipe().seed());
     manifest.put("recipe_sha256", Digests.hex(folder.resolve("recipe.resolved.yaml")));
-    ArrayNode inputs = manifest.putArray("inputs");
+    ArrayNode list = manifest.putArray("inputs");
     for (InputFile file : plan.files()) {
-      inputs
-          .addObject()
+      list.addObject()
           .put("name", file.name())
           .put("bytes", file.bytes())
           .put("all_rows", file.maxRows() == Long.MAX_VALUE)
-          .put("sha256", InputDigest.of(Path.of(file.path())));
+          .put("sha256", inputs.sha256(file.name()));
     }
     ArrayNode scoring = manifest.putArray("scoring");
     for (PreparedStep step : plan.steps()) {

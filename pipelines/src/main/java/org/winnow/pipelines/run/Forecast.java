@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.winnow.pipelines.CurationPlan;
@@ -75,15 +76,16 @@ public record Forecast(long rowsRead, Map<String, Long> invalid, List<Stage> sta
     }
   }
 
-  private static void build(Pipeline pipeline, CurationPlan plan, Path lines) {
+  private static void build(Pipeline pipeline, CurationPlan plan, Path file) {
     StepResult read = pipeline.apply("Read corpus", new ReadCorpus(plan.files(), plan.limits()));
     List<PCollection<Rejection>> rejections = new ArrayList<>(List.of(read.rejected()));
-    List<PCollection<String>> summary = new ArrayList<>();
-    summary.add(read.kept().apply("Count after read", Summaries.kept(ReadCorpus.STEP)));
+    List<PCollection<KV<String, Long>>> counts = new ArrayList<>();
+    List<PCollection<String>> lines = new ArrayList<>();
+    counts.add(read.kept().apply("Count after read", Summaries.kept(ReadCorpus.STEP)));
     PCollection<CorpusBatch> corpus = read.kept();
     for (PreparedStep step : plan.steps()) {
       if (step.scoring().isPresent()) {
-        summary.add(
+        lines.add(
             corpus.apply(
                 "Look up scores",
                 Summaries.known(step.label(), step.scoring().get(), plan.paths().store())));
@@ -91,17 +93,18 @@ public record Forecast(long rowsRead, Map<String, Long> invalid, List<Stage> sta
       }
       StepResult result = corpus.apply(step.label(), step.transform());
       rejections.add(result.rejected());
-      summary.add(result.kept().apply("Count after " + step.label(), Summaries.kept(step.label())));
+      counts.add(result.kept().apply("Count after " + step.label(), Summaries.kept(step.label())));
       corpus = result.kept();
     }
-    summary.add(
+    counts.add(
         PCollectionList.of(rejections)
             .apply("Bring rejections together", Flatten.pCollections())
             .setCoder(RejectionCoder.of())
             .apply("Count rejections", Summaries.rejected()));
-    PCollectionList.of(summary)
+    lines.add(PCollectionList.of(counts).apply("Total", Summaries.totals()));
+    PCollectionList.of(lines)
         .apply("Bring summary together", Flatten.pCollections())
-        .apply("Write summary", new WriteLines(lines));
+        .apply("Write summary", new WriteLines(file));
   }
 
   private static Forecast read(CurationPlan plan, RunSummary summary) {

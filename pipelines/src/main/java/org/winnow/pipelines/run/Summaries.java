@@ -3,45 +3,75 @@ package org.winnow.pipelines.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.transforms.Count;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Sum;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Rejection;
 import org.winnow.scorers.ScoringPlan;
-import org.winnow.transforms.CountRows;
 import org.winnow.transforms.score.ScoreStore;
 import org.winnow.transforms.write.ShardFile;
 
-/** Turns counts into the lines that {@link RunSummary} reads. */
+/**
+ * Turns counts into the lines that {@link RunSummary} reads.
+ *
+ * <p>A count travels as the line that it will be, with no rows, and the number of rows; all counts
+ * of a run are summed together.
+ */
 public final class Summaries {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Coder<KV<String, Long>> COUNT_CODER =
+      KvCoder.of(StringUtf8Coder.of(), VarLongCoder.of());
 
   private Summaries() {}
 
-  /** One line for each domain: the rows that are left after a step. */
-  public static PTransform<PCollection<CorpusBatch>, PCollection<String>> kept(String step) {
-    return new Kept(step);
+  /** The rows that are left after a step, by domain. */
+  public static PTransform<PCollection<CorpusBatch>, PCollection<KV<String, Long>>> kept(
+      String step) {
+    return counting(new CountKept(step));
   }
 
-  /** One line for each kind, step, reason and domain: the rows that left. */
-  public static PTransform<PCollection<Rejection>, PCollection<String>> rejected() {
-    return new Rejected();
+  /** The rows that left, by kind, step, reason and domain. */
+  public static PTransform<PCollection<Rejection>, PCollection<KV<String, Long>>> rejected() {
+    return counting(new CountRejected());
+  }
+
+  /** One line for each different line among the counts. */
+  public static PTransform<PCollectionList<KV<String, Long>>, PCollection<String>> totals() {
+    return new Totals();
   }
 
   /** One line for each batch whose scores are in the store. */
   static PTransform<PCollection<CorpusBatch>, PCollection<String>> known(
       String step, ScoringPlan plan, Path store) {
-    return new Known(step, plan.fingerprint(), store.toString());
+    return lines(new KnownLine(step, plan.fingerprint(), store.toString()));
   }
 
   /** One line for each file of a folder. */
   public static PTransform<PCollection<ShardFile>, PCollection<String>> files(String folder) {
-    return new Files(folder);
+    return lines(new FileLine(folder));
+  }
+
+  private static <T> PTransform<PCollection<T>, PCollection<KV<String, Long>>> counting(
+      DoFn<T, KV<String, Long>> count) {
+    return new Each<>(count, COUNT_CODER);
+  }
+
+  private static <T> PTransform<PCollection<T>, PCollection<String>> lines(DoFn<T, String> write) {
+    return new Each<>(write, StringUtf8Coder.of());
   }
 
   private static String line(SummaryLine line) {
@@ -52,47 +82,81 @@ public final class Summaries {
     }
   }
 
-  private static final class Kept
-      extends PTransform<PCollection<CorpusBatch>, PCollection<String>> {
-    private final String step;
+  private static final class Each<A, B> extends PTransform<PCollection<A>, PCollection<B>> {
+    private final DoFn<A, B> function;
+    private final transient Coder<B> coder;
 
-    Kept(String step) {
-      this.step = step;
+    Each(DoFn<A, B> function, Coder<B> coder) {
+      this.function = function;
+      this.coder = coder;
     }
 
     @Override
-    public PCollection<String> expand(PCollection<CorpusBatch> corpus) {
-      return corpus
-          .apply("Count rows", new CountRows.InDomains())
-          .apply("Write counts", ParDo.of(new KeptLine(step)))
+    public PCollection<B> expand(PCollection<A> elements) {
+      return elements.apply("Each", ParDo.of(function)).setCoder(coder);
+    }
+  }
+
+  private static final class Totals
+      extends PTransform<PCollectionList<KV<String, Long>>, PCollection<String>> {
+    @Override
+    public PCollection<String> expand(PCollectionList<KV<String, Long>> counts) {
+      return counts
+          .apply("Bring counts together", Flatten.pCollections())
+          .apply("Sum counts", Sum.longsPerKey())
+          .apply("Write counts", ParDo.of(new TotalLine()))
           .setCoder(StringUtf8Coder.of());
     }
   }
 
-  private static final class KeptLine extends DoFn<KV<String, Long>, String> {
+  private static final class TotalLine extends DoFn<KV<String, Long>, String> {
+    @ProcessElement
+    public void process(@Element KV<String, Long> total, OutputReceiver<String> out) {
+      out.output(line(SummaryLine.parse(total.getKey()).withRows(total.getValue())));
+    }
+  }
+
+  private static final class CountKept extends DoFn<CorpusBatch, KV<String, Long>> {
     private final String step;
 
-    KeptLine(String step) {
+    CountKept(String step) {
       this.step = step;
     }
 
     @ProcessElement
-    public void process(@Element KV<String, Long> count, OutputReceiver<String> out) {
-      out.output(line(new SummaryLine.Kept(step, count.getKey(), count.getValue())));
+    public void process(@Element CorpusBatch batch, OutputReceiver<KV<String, Long>> out) {
+      Map<String, Long> rows = new TreeMap<>();
+      batch.domains().forEach(domain -> rows.merge(domain, 1L, Long::sum));
+      rows.forEach(
+          (domain, count) -> out.output(KV.of(line(new SummaryLine.Kept(step, domain, 0)), count)));
     }
   }
 
-  private static final class Known
-      extends PTransform<PCollection<CorpusBatch>, PCollection<String>> {
-    private final KnownLine lookUp;
+  /** Counts within a bundle, because rejections come one by one. */
+  private static final class CountRejected extends DoFn<Rejection, KV<String, Long>> {
+    private transient Map<SummaryLine.Rejected, Long> rows;
 
-    Known(String step, String fingerprint, String store) {
-      lookUp = new KnownLine(step, fingerprint, store);
+    @StartBundle
+    public void startBundle() {
+      rows = new HashMap<>();
     }
 
-    @Override
-    public PCollection<String> expand(PCollection<CorpusBatch> corpus) {
-      return corpus.apply("Look up batches", ParDo.of(lookUp)).setCoder(StringUtf8Coder.of());
+    @ProcessElement
+    public void process(@Element Rejection rejection) {
+      SummaryLine.Rejected group =
+          new SummaryLine.Rejected(
+              rejection.kind(), rejection.step(), rejection.reason(), rejection.domain(), 0);
+      rows.merge(group, 1L, Long::sum);
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) {
+      rows.forEach(
+          (group, count) ->
+              context.output(
+                  KV.of(line(group), count),
+                  GlobalWindow.INSTANCE.maxTimestamp(),
+                  GlobalWindow.INSTANCE));
     }
   }
 
@@ -113,55 +177,6 @@ public final class Summaries {
       if (new ScoreStore(Path.of(store)).contains(key)) {
         out.output(line(new SummaryLine.Known(step, batch.contentHash(), batch.rows())));
       }
-    }
-  }
-
-  private static final class Rejected
-      extends PTransform<PCollection<Rejection>, PCollection<String>> {
-    @Override
-    public PCollection<String> expand(PCollection<Rejection> rejections) {
-      return rejections
-          .apply("Name groups", ParDo.of(new NameGroup()))
-          .setCoder(StringUtf8Coder.of())
-          .apply("Count groups", Count.perElement())
-          .apply("Write counts", ParDo.of(new RejectedLine()))
-          .setCoder(StringUtf8Coder.of());
-    }
-  }
-
-  private static final class NameGroup extends DoFn<Rejection, String> {
-    @ProcessElement
-    public void process(@Element Rejection rejection, OutputReceiver<String> out) {
-      out.output(
-          line(
-              new SummaryLine.Rejected(
-                  rejection.kind(), rejection.step(), rejection.reason(), rejection.domain(), 0)));
-    }
-  }
-
-  private static final class RejectedLine extends DoFn<KV<String, Long>, String> {
-    @ProcessElement
-    public void process(@Element KV<String, Long> group, OutputReceiver<String> out) {
-      SummaryLine.Rejected named = (SummaryLine.Rejected) SummaryLine.parse(group.getKey());
-      out.output(
-          line(
-              new SummaryLine.Rejected(
-                  named.kind(), named.step(), named.reason(), named.domain(), group.getValue())));
-    }
-  }
-
-  private static final class Files extends PTransform<PCollection<ShardFile>, PCollection<String>> {
-    private final String folder;
-
-    Files(String folder) {
-      this.folder = folder;
-    }
-
-    @Override
-    public PCollection<String> expand(PCollection<ShardFile> files) {
-      return files
-          .apply("Write files", ParDo.of(new FileLine(folder)))
-          .setCoder(StringUtf8Coder.of());
     }
   }
 

@@ -23,7 +23,12 @@ public sealed interface SummaryLine {
    * @param domain of the rows
    * @param rows how many, from 1
    */
-  record Kept(String step, String domain, long rows) implements SummaryLine {}
+  record Kept(String step, String domain, long rows) implements SummaryLine {
+    @Override
+    public Kept withRows(long rows) {
+      return new Kept(step, domain, rows);
+    }
+  }
 
   /**
    * Rows of one batch whose scores are in the store.
@@ -44,7 +49,12 @@ public sealed interface SummaryLine {
    * @param rows how many
    */
   record Rejected(Rejection.Kind kind, String step, String reason, String domain, long rows)
-      implements SummaryLine {}
+      implements SummaryLine {
+    @Override
+    public Rejected withRows(long rows) {
+      return new Rejected(kind, step, reason, domain, rows);
+    }
+  }
 
   /**
    * A file that was written.
@@ -53,6 +63,15 @@ public sealed interface SummaryLine {
    * @param file the file
    */
   record Written(String folder, ShardFile file) implements SummaryLine {}
+
+  /**
+   * The same line with another number of rows.
+   *
+   * @throws UnsupportedOperationException if lines of this kind are not counted
+   */
+  default SummaryLine withRows(long rows) {
+    throw new UnsupportedOperationException("not a count: " + this);
+  }
 
   /** Reads a line that {@link Summaries} wrote. */
   static SummaryLine parse(String json) {

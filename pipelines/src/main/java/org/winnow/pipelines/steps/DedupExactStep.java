@@ -34,6 +34,6 @@ record DedupExactStep() implements StepSpec {
             Optional.empty(),
             RowForecast.unchanged(false),
             false,
-            new DedupExact(label)));
+            new DedupExact(label, context.inputBytes())));
   }
 }

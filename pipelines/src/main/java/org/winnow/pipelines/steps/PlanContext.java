@@ -11,13 +11,19 @@ import org.winnow.scorers.ModelSpec;
  * What a step can know when the plan is made.
  *
  * @param seed the recipe's seed
+ * @param inputBytes size of all input files on disk
  * @param model the recipe's model
  * @param store folder of the score store
  * @param columns score columns that earlier steps add, in order
  * @param problems where problems are noted
  */
 public record PlanContext(
-    long seed, Optional<ModelSpec> model, Path store, List<String> columns, Problems problems) {
+    long seed,
+    long inputBytes,
+    Optional<ModelSpec> model,
+    Path store,
+    List<String> columns,
+    Problems problems) {
   public PlanContext {
     columns = List.copyOf(columns);
   }
@@ -42,7 +48,7 @@ public record PlanContext(
         all.add(column);
       }
     }
-    return new PlanContext(seed, model, store, all, problems);
+    return new PlanContext(seed, inputBytes, model, store, all, problems);
   }
 
   /** The context after {@code step}. */

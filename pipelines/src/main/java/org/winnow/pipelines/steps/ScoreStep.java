@@ -1,5 +1,6 @@
 package org.winnow.pipelines.steps;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,7 +115,7 @@ record ScoreStep(List<ScorerConfig> scorers) implements StepSpec {
     }
     try {
       return Optional.of(ScoringPlan.of(model.get(), scorers));
-    } catch (CheckpointException e) {
+    } catch (CheckpointException | UncheckedIOException e) {
       context.problems().add("model.checkpoint", String.valueOf(e.getMessage()));
       return Optional.empty();
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -164,9 +165,10 @@ class CurationRunTest {
     run(mathAndCode(folder, "output: {format: jsonl}"));
     Map<String, String> published = Fixtures.tree(folder.resolve("out"));
     CurationPlan plan = mathAndCode(folder, "output: {format: parquet}");
-    Files.delete(folder.resolve("data/code.jsonl"));
+    Launcher deleting = around(() -> Files.delete(folder.resolve("data/code.jsonl")), () -> {});
 
-    assertThrows(PipelineFailedException.class, () -> run(plan));
+    assertThrows(
+        PipelineFailedException.class, () -> new CurationRun(plan, deleting, Fixtures.NOON).run());
 
     assertEquals(published, Fixtures.tree(folder.resolve("out")));
   }
@@ -175,24 +177,45 @@ class CurationRunTest {
   void aLauncherThatFailsBehindThePipelineStillPublishesNothing(@TempDir Path folder)
       throws Exception {
     Launcher failing =
-        new Launcher() {
-          @Override
-          public Pipeline create() {
-            return Fixtures.launcher().create();
-          }
-
-          @Override
-          public void run(Pipeline pipeline) throws PipelineFailedException {
-            Fixtures.launcher().run(pipeline);
-            throw new PipelineFailedException("the cluster is gone", new IOException());
-          }
-        };
+        around(
+            () -> {},
+            () -> {
+              throw new PipelineFailedException("the cluster is gone", new IOException());
+            });
     CurationPlan plan = mathAndCode(folder, "output: {format: jsonl}");
 
     assertThrows(
         PipelineFailedException.class, () -> new CurationRun(plan, failing, Fixtures.NOON).run());
 
     assertFalse(Files.exists(folder.resolve("out")));
+  }
+
+  @Test
+  void anInputThatChangesWhileItIsReadPublishesNothing(@TempDir Path folder) throws Exception {
+    CurationPlan plan = mathAndCode(folder, "output: {format: jsonl}");
+    Launcher meddling =
+        around(() -> {}, () -> Fixtures.corpus(folder.resolve("data/math.jsonl"), 7));
+
+    DataException refused =
+        assertThrows(
+            DataException.class, () -> new CurationRun(plan, meddling, Fixtures.NOON).run());
+
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.startsWith("the input changed while it was read: math.jsonl;"), message);
+    assertFalse(Files.exists(folder.resolve("out")));
+  }
+
+  @Test
+  void aSavedArrowDatasetCanBeReadAgain(@TempDir Path folder) throws Exception {
+    run(mathAndCode(folder.resolve("first"), "output: {format: arrow, shard_rows: 8}"));
+    CurationPlan again =
+        Fixtures.plan(
+            Files.createDirectory(folder.resolve("second")),
+            "name: again",
+            "input: [{path: ../first/out}]",
+            "steps: [{dedup_exact: {}}]");
+
+    assertEquals(12, run(again).rowsRead());
   }
 
   @Test
@@ -246,6 +269,31 @@ class CurationRunTest {
         STEPS,
         last,
         last.startsWith("max_rejected") ? "output: {format: jsonl}" : "max_rejected: 50%");
+  }
+
+  private interface Event {
+    void happen() throws IOException, PipelineFailedException;
+  }
+
+  /** A launcher with something that happens before and behind the pipeline. */
+  private static Launcher around(Event before, Event after) {
+    return new Launcher() {
+      @Override
+      public Pipeline create() {
+        return Fixtures.launcher().create();
+      }
+
+      @Override
+      public void run(Pipeline pipeline) throws PipelineFailedException {
+        try {
+          before.happen();
+          Fixtures.launcher().run(pipeline);
+          after.happen();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    };
   }
 
   private static RunReport run(CurationPlan plan) throws Exception {

@@ -46,7 +46,9 @@ final class ForecastTable {
   private static void printDomains(Forecast forecast, PrintWriter out) {
     Map<String, Long> read = forecast.stages().get(0).rows();
     Forecast.Stage last = forecast.stages().get(forecast.stages().size() - 1);
-    int width = Math.max(6, read.keySet().stream().mapToInt(String::length).max().orElse(0));
+    int width =
+        Math.max(
+            6, read.keySet().stream().map(Printable::of).mapToInt(String::length).max().orElse(0));
     String line = "%-" + width + "s %12s %12s%n";
     out.printf(Locale.ROOT, "%n" + line, "domain", "read", "written");
     for (String domain : new TreeSet<>(read.keySet())) {
@@ -54,7 +56,7 @@ final class ForecastTable {
       out.printf(
           Locale.ROOT,
           line,
-          domain,
+          Printable.of(domain),
           String.format(Locale.ROOT, "%,d", read.get(domain)),
           (last.isExact() ? "" : "about ") + String.format(Locale.ROOT, "%,d", written));
     }

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.winnow.pipelines.CurationPlan;
 import org.winnow.pipelines.run.Forecast;
-import org.winnow.runners.launch.LocalLauncher;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,13 +17,14 @@ import picocli.CommandLine.Spec;
 final class PlanCommand implements Callable<Integer> {
   @Mixin private RecipeOptions options = new RecipeOptions();
 
+  @Mixin private RunnerOptions runner = new RunnerOptions();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Exception {
     CurationPlan plan = options.plan();
-    int processors = Runtime.getRuntime().availableProcessors();
-    Forecast forecast = Forecast.of(plan, new LocalLauncher(processors));
+    Forecast forecast = Forecast.of(plan, runner.launcher(plan, spec.commandLine()));
     PrintWriter out = spec.commandLine().getOut();
     ForecastTable.print(plan, forecast, out);
     out.flush();

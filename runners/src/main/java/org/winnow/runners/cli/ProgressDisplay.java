@@ -16,7 +16,7 @@ import org.winnow.transforms.read.ReadCorpus;
 import org.winnow.transforms.write.WriteDataset;
 
 /**
- * Shows how far a run is: a bar where a terminal is attached, a plain line every few seconds
+ * Shows how far a run is: a bar where the launcher found a terminal, a plain line every few seconds
  * elsewhere.
  *
  * <p>Reading is measured in bytes of the input, scoring in rows. The number of rows to score is the
@@ -40,7 +40,7 @@ final class ProgressDisplay implements Closeable {
   private ProgressDisplay(CurationPlan plan, PrintWriter err) {
     inputBytes = plan.inputBytes();
     this.err = err;
-    terminal = System.console() != null;
+    terminal = Boolean.getBoolean("winnow.terminal");
     stages.add(ReadCorpus.STEP);
     for (PreparedStep step : plan.steps()) {
       if (step.scoring().isPresent()) {
@@ -134,11 +134,12 @@ final class ProgressDisplay implements Closeable {
     return isRead
         ? String.format(
             Locale.ROOT,
-            "%s: %.1f of %.1f MB, %.1f MB/s",
+            "%s: %.1f of %.1f MB, %.1f MB/s, %s s left",
             stage,
             done / 1e6,
             total / 1e6,
-            rate / 1e6)
+            rate / 1e6,
+            left)
         : String.format(
             Locale.ROOT,
             "%s: %,d of %,d rows, %.0f rows/s, %s s left",

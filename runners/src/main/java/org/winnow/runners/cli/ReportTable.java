@@ -27,7 +27,8 @@ final class ReportTable {
           stage.busySeconds(),
           reasons);
     }
-    int width = report.domains().stream().mapToInt(d -> d.name().length()).max().orElse(6);
+    int width =
+        report.domains().stream().mapToInt(d -> Printable.of(d.name()).length()).max().orElse(6);
     String head = "%n%-" + Math.max(width, 6) + "s %10s %10s %10s %7s %7s%n";
     String line = "%-" + Math.max(width, 6) + "s %,10d %,10d %,10d %6.1f%% %7.2f%n";
     out.printf(Locale.ROOT, head, "domain", "read", "kept", "written", "share", "epochs");
@@ -35,7 +36,7 @@ final class ReportTable {
       out.printf(
           Locale.ROOT,
           line,
-          domain.name(),
+          Printable.of(domain.name()),
           domain.rowsRead(),
           domain.candidates(),
           domain.rowsWritten(),
@@ -47,7 +48,7 @@ final class ReportTable {
         out.printf(
             Locale.ROOT,
             "note: %s is repeated %.1f times; more than %.0f epochs tend to overfit%n",
-            domain.name(),
+            Printable.of(domain.name()),
             domain.epochs(),
             RunReport.MANY_EPOCHS);
       }

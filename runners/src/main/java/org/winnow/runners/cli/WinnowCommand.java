@@ -1,6 +1,7 @@
 package org.winnow.runners.cli;
 
 import java.io.PrintWriter;
+import java.util.stream.Collectors;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.recipe.RecipeException;
 import org.winnow.pipelines.run.PipelineFailedException;
@@ -70,7 +71,7 @@ public final class WinnowCommand implements Runnable {
     } else if (failure instanceof PipelineFailedException) {
       message = "the run failed, nothing was published: " + failure.getMessage();
     }
-    err.println("winnow: " + message);
+    err.println("winnow: " + message.lines().map(Printable::of).collect(Collectors.joining("\n")));
     if (stacktrace) {
       failure.printStackTrace(err); // asked for
     } else if (code == ExitCode.RUNTIME) {

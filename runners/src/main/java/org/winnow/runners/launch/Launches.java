@@ -1,7 +1,10 @@
 package org.winnow.runners.launch;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.jspecify.annotations.Nullable;
 import org.winnow.pipelines.run.PipelineFailedException;
 
 /** Runs a pipeline and turns its failure into one with a message for people. */
@@ -21,13 +24,22 @@ final class Launches {
     }
   }
 
-  /** The message of the innermost cause: what happened, without how it came up. */
+  /**
+   * What happened, innermost cause first, and around it whatever else says something; the wrappers
+   * of runners, which only repeat their cause, are left out.
+   */
   private static String firstFailure(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null && cause.getCause() != cause) {
-      cause = cause.getCause();
+    Deque<String> messages = new ArrayDeque<>();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      @Nullable Throwable inner = cause.getCause();
+      String message = cause.getMessage() == null ? "" : cause.getMessage();
+      boolean repeats = inner != null && (message.isEmpty() || message.contains(inner.toString()));
+      boolean isWrapper = cause.getClass().getName().matches(".*(flink|beam).*");
+      if (inner == null || !(repeats || isWrapper)) {
+        messages.addFirst(
+            cause.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message));
+      }
     }
-    return cause.getClass().getSimpleName()
-        + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+    return String.join("; in ", messages);
   }
 }

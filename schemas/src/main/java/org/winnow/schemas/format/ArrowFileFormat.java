@@ -19,7 +19,7 @@ final class ArrowFileFormat implements FileFormat {
   @Override
   public RowCursor open(Input input, ReadLimits limits) throws DamagedFile, IOException {
     DiskFile.checkMagicAtEnd(input, MAGIC);
-    SeekableByteChannel channel = new DiskFile(input.path()).channel();
+    SeekableByteChannel channel = input.disk().channel();
     BufferAllocator allocator = ArrowRows.allocator(input);
     ArrowFileReader reader =
         new ArrowFileReader(channel, allocator, CommonsCompressionFactory.INSTANCE);

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +57,8 @@ final class Content extends InputStream {
   }
 
   /** Opens a file; the caller closes it. */
-  static Content open(Path path) throws IOException {
-    RawBytes raw = new RawBytes(path, Files.newInputStream(path));
+  static Content open(Path path, AtomicLong bytesRead) throws IOException {
+    RawBytes raw = new RawBytes(path, Files.newInputStream(path), bytesRead);
     try {
       return new Content(raw);
     } catch (IOException e) {
@@ -68,7 +69,7 @@ final class Content extends InputStream {
 
   /** No bytes, for a path that is not a file. */
   static Content none(Path path) throws IOException {
-    return new Content(new RawBytes(path, InputStream.nullInputStream()));
+    return new Content(new RawBytes(path, InputStream.nullInputStream(), new AtomicLong()));
   }
 
   byte[] head() {

@@ -8,6 +8,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
@@ -15,8 +16,11 @@ import org.apache.parquet.io.SeekableInputStream;
 /** A file for random access; marks failures of the disk, so that they are not taken for damage. */
 final class DiskFile implements InputFile {
   private final Path path;
+  private final AtomicLong bytesRead;
 
-  DiskFile(Path path) {
+  /** Adds what is read to {@code bytesRead}. */
+  DiskFile(Path path, AtomicLong bytesRead) {
+    this.bytesRead = bytesRead;
     this.path = path;
   }
 
@@ -32,7 +36,7 @@ final class DiskFile implements InputFile {
           "a file of this format compresses its own content and cannot be read through gzip or"
               + " Zstandard: decompress it");
     }
-    try (SeekableByteChannel channel = new DiskFile(input.path()).channel()) {
+    try (SeekableByteChannel channel = input.disk().channel()) {
       ByteBuffer end = ByteBuffer.allocate(magic.length);
       if (channel.size() >= 2L * magic.length) {
         channel.position(channel.size() - magic.length);
@@ -53,7 +57,7 @@ final class DiskFile implements InputFile {
 
   /** Opens the file; the caller closes the channel. */
   SeekableByteChannel channel() throws IOException {
-    return new Channel(path, FileChannel.open(path, StandardOpenOption.READ));
+    return new Channel(path, FileChannel.open(path, StandardOpenOption.READ), bytesRead);
   }
 
   @Override
@@ -84,11 +88,14 @@ final class DiskFile implements InputFile {
     return path.toString();
   }
 
-  private record Channel(Path path, FileChannel file) implements SeekableByteChannel {
+  private record Channel(Path path, FileChannel file, AtomicLong bytesRead)
+      implements SeekableByteChannel {
     @Override
     public int read(ByteBuffer target) throws IOException {
       try {
-        return file.read(target);
+        int n = file.read(target);
+        bytesRead.addAndGet(Math.max(0, n));
+        return n;
       } catch (IOException e) {
         throw new DiskFailure(path, e);
       }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One file or directory as the formats see it: its name, its first bytes, its content.
@@ -19,8 +20,10 @@ final class Input implements Closeable {
   private final String suffix;
   private final Content content;
   private final boolean directory;
+  private final AtomicLong bytesRead;
 
-  private Input(Path path, Content content, boolean directory) {
+  private Input(Path path, Content content, boolean directory, AtomicLong bytesRead) {
+    this.bytesRead = bytesRead;
     this.path = path;
     this.suffix = FileNames.suffix(path.toString());
     this.content = content;
@@ -33,9 +36,28 @@ final class Input implements Closeable {
    * @throws IOException if there is no such file or it cannot be read
    */
   static Input open(Path path) throws IOException {
+    return open(path, new AtomicLong());
+  }
+
+  /** Opens a file that is a part of this input; what is read of it counts here too. */
+  Input openPart(Path part) throws IOException {
+    return open(part, bytesRead);
+  }
+
+  private static Input open(Path path, AtomicLong bytesRead) throws IOException {
     return Files.isDirectory(path)
-        ? new Input(path, Content.none(path), true)
-        : new Input(path, Content.open(path), false);
+        ? new Input(path, Content.none(path), true, bytesRead)
+        : new Input(path, Content.open(path, bytesRead), false, bytesRead);
+  }
+
+  /** The file for random access; marks failures of the disk. */
+  DiskFile disk() {
+    return new DiskFile(path, bytesRead);
+  }
+
+  /** Bytes that were read so far, as they lie on disk; bytes that are read twice count twice. */
+  long bytesRead() {
+    return bytesRead.get();
   }
 
   Path path() {

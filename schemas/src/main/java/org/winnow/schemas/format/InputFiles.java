@@ -2,6 +2,8 @@ package org.winnow.schemas.format;
 
 import java.io.IOException;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,7 +23,8 @@ import java.util.function.Predicate;
  * <p>In directories, and behind globs, only files with a known suffix count: jsonl, ndjson, json,
  * parquet, arrow, feather, each also with .gz or .zst. Names that start with a dot or an underscore
  * are skipped, and so are the descriptions that Hugging Face keeps beside data, such as {@code
- * dataset_info.json}. A directory that Hugging Face's {@code save_to_disk} wrote is one entry.
+ * dataset_info.json}. Links are followed. A directory that Hugging Face's {@code save_to_disk}
+ * wrote is one entry.
  */
 public final class InputFiles {
   private static final String GLOB_CHARS = "*?[{";
@@ -51,8 +54,9 @@ public final class InputFiles {
       throw new NoSuchFileException(input.toString());
     }
     FileSystem files = input.getFileSystem();
-    PathMatcher matcher = files.getPathMatcher("glob:" + input);
-    return search(directoryOf(input), matcher::matches);
+    Path directory = directoryOf(input);
+    PathMatcher matcher = files.getPathMatcher("glob:" + directory.relativize(input));
+    return search(directory, path -> matcher.matches(directory.relativize(path)));
   }
 
   /**
@@ -77,11 +81,11 @@ public final class InputFiles {
     return path.toString().chars().anyMatch(c -> GLOB_CHARS.indexOf(c) >= 0);
   }
 
-  /** What stands before the first part with a wildcard. */
+  /** What stands before the first part with a wildcard; a folder of that very name is none. */
   private static Path directoryOf(Path glob) {
     Path directory = glob.isAbsolute() ? glob.getRoot() : glob.getFileSystem().getPath("");
     for (Path part : glob) {
-      if (isGlob(part)) {
+      if (isGlob(part) && !Files.isDirectory(directory.resolve(part))) {
         break;
       }
       directory = directory.resolve(part);
@@ -93,6 +97,8 @@ public final class InputFiles {
     List<Path> found = new ArrayList<>();
     Files.walkFileTree(
         root,
+        Set.of(FileVisitOption.FOLLOW_LINKS),
+        Integer.MAX_VALUE,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes ignored) {
@@ -118,6 +124,14 @@ public final class InputFiles {
               found.add(file);
             }
             return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof FileSystemLoopException) {
+              return FileVisitResult.CONTINUE; // a link to a folder that is being searched
+            }
+            throw e;
           }
         });
     found.sort(Comparator.comparing(Path::toString));

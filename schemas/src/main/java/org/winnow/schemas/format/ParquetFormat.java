@@ -28,7 +28,7 @@ final class ParquetFormat implements FileFormat {
   @Override
   public RowCursor open(Input input, ReadLimits limits) throws DamagedFile, IOException {
     DiskFile.checkMagicAtEnd(input, MAGIC);
-    DiskFile file = new DiskFile(input.path());
+    DiskFile file = input.disk();
     JsonValues.checkDistinct(columns(file));
     return new Rows(new GroupReaderBuilder(file).build(), limits);
   }

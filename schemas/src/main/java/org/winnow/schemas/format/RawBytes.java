@@ -3,14 +3,18 @@ package org.winnow.schemas.format;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A file's bytes as they lie on disk; marks failures of the disk and remembers meeting the end. */
 final class RawBytes extends InputStream {
   private final Path path;
   private final InputStream file;
+  private final AtomicLong bytesRead;
   private boolean atEnd;
 
-  RawBytes(Path path, InputStream file) {
+  /** Adds what is read to {@code bytesRead}. */
+  RawBytes(Path path, InputStream file, AtomicLong bytesRead) {
+    this.bytesRead = bytesRead;
     this.path = path;
     this.file = file;
   }
@@ -30,6 +34,7 @@ final class RawBytes extends InputStream {
     try {
       int n = file.read(target, offset, length);
       atEnd |= n < 0;
+      bytesRead.addAndGet(Math.max(0, n));
       return n;
     } catch (IOException e) {
       throw new DiskFailure(path, e);

@@ -12,6 +12,14 @@ public interface RowSink {
   /** Takes note of a bad row, or of a damaged file. */
   void reject(Rejection rejection) throws IOException;
 
+  /**
+   * Takes note of how far reading is; called before each row.
+   *
+   * @param bytesRead bytes of the file that were read, as they lie on disk; may exceed its size,
+   *     because some formats read parts of a file twice
+   */
+  default void position(long bytesRead) {}
+
   /** Whether another row is wanted; asked before each row, and the rest is left alone if not. */
   default boolean wantsMore() {
     return true;

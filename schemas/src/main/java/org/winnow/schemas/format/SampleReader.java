@@ -38,15 +38,17 @@ public final class SampleReader {
   public static void read(SourceFile file, ReadLimits limits, RowSink sink) throws IOException {
     try (Input input = Input.open(file.path());
         RowCursor rows = Formats.of(input).open(input, limits)) {
-      readRows(file, rows, sink);
+      readRows(file, input, rows, sink);
     } catch (DamagedFile e) {
       sink.reject(rejection(file, e.row(0), e.reason(), e.evidence()));
     }
   }
 
-  private static void readRows(SourceFile file, RowCursor rows, RowSink sink) throws IOException {
+  private static void readRows(SourceFile file, Input input, RowCursor rows, RowSink sink)
+      throws IOException {
     RowMapper mapper = new RowMapper(file);
     while (sink.wantsMore()) {
+      sink.position(input.bytesRead());
       Sample sample;
       try {
         Optional<ObjectNode> row = rows.next();

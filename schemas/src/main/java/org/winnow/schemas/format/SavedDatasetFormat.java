@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -47,12 +48,7 @@ final class SavedDatasetFormat implements FileFormat {
     List<Path> shards = new ArrayList<>();
     for (JsonNode file : files) {
       String name = file.path("filename").asText("");
-      boolean plain =
-          !name.isEmpty()
-              && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == 0)
-              && !name.equals(".")
-              && !name.equals("..");
-      if (!plain) {
+      if (!isInside(name)) {
         throw DamagedFile.whole(
             DamagedFile.UNREADABLE,
             STATE
@@ -65,6 +61,13 @@ final class SavedDatasetFormat implements FileFormat {
     return shards;
   }
 
+  /** Whether a name means a file in the directory or below it, whatever the name is made of. */
+  private static boolean isInside(String name) {
+    return name.chars().noneMatch(c -> c == '\\' || c == 0)
+        && Arrays.stream(name.split("/", -1))
+            .noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
+  }
+
   @Override
   public boolean recognises(Input input) {
     return input.isDirectory();
@@ -72,16 +75,18 @@ final class SavedDatasetFormat implements FileFormat {
 
   @Override
   public RowCursor open(Input input, ReadLimits limits) throws DamagedFile, IOException {
-    return new Shards(shards(input.path()), limits);
+    return new Shards(input, shards(input.path()), limits);
   }
 
   private static final class Shards implements RowCursor {
+    private final Input dataset;
     private final Deque<Path> left;
     private final ReadLimits limits;
     private @Nullable Shard current;
     private long row;
 
-    Shards(List<Path> shards, ReadLimits limits) {
+    Shards(Input dataset, List<Path> shards, ReadLimits limits) {
+      this.dataset = dataset;
       this.left = new ArrayDeque<>(shards);
       this.limits = limits;
     }
@@ -90,7 +95,8 @@ final class SavedDatasetFormat implements FileFormat {
     public Optional<ObjectNode> next() throws BadRow, IOException {
       while (current != null || !left.isEmpty()) {
         try {
-          Shard shard = current == null ? Shard.open(left.getFirst(), limits) : current;
+          Shard shard =
+              current == null ? Shard.open(dataset.openPart(left.getFirst()), limits) : current;
           current = shard;
           Optional<ObjectNode> next = shard.rows.next();
           if (next.isPresent()) {
@@ -131,8 +137,8 @@ final class SavedDatasetFormat implements FileFormat {
   }
 
   private record Shard(Input input, RowCursor rows) implements Closeable {
-    static Shard open(Path file, ReadLimits limits) throws DamagedFile, IOException {
-      Input input = Input.open(file);
+    /** Takes ownership of the input. */
+    static Shard open(Input input, ReadLimits limits) throws DamagedFile, IOException {
       try {
         return new Shard(input, Formats.of(input).open(input, limits));
       } catch (DamagedFile | IOException e) {

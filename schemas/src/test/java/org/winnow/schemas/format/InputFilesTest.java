@@ -61,6 +61,28 @@ class InputFilesTest {
   }
 
   @Test
+  void aGlobWorksInAFolderWhoseNameLooksLikeOne() throws IOException {
+    Path odd = Files.createDirectory(directory.resolve("run [1]{a}"));
+    Files.writeString(odd.resolve("x.jsonl"), "");
+
+    assertThat(names(InputFiles.list(odd.resolve("*.jsonl"))))
+        .containsExactly("run [1]{a}/x.jsonl");
+    assertThat(names(InputFiles.list(odd))).containsExactly("run [1]{a}/x.jsonl");
+  }
+
+  @Test
+  void followsLinksAndDoesNotWalkInCircles() throws IOException {
+    Path elsewhere = Files.createDirectory(directory.resolve("_elsewhere"));
+    Files.writeString(elsewhere.resolve("far.jsonl"), "");
+    Path root = Files.createDirectory(directory.resolve("linked"));
+    Files.createSymbolicLink(root.resolve("sub"), elsewhere);
+    Files.createSymbolicLink(root.resolve("circle"), root);
+    Files.createSymbolicLink(root.resolve("gone.jsonl"), directory.resolve("nowhere.jsonl"));
+
+    assertThat(names(InputFiles.list(root))).containsExactly("linked/sub/far.jsonl");
+  }
+
+  @Test
   void takesAFileWhateverItIsCalled() throws IOException {
     Path file = directory.resolve("notes.txt");
 

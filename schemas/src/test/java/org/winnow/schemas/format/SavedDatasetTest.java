@@ -58,7 +58,8 @@ class SavedDatasetTest {
   @Test
   void neverLeavesTheDirectory() throws IOException {
     for (String name :
-        List.of("../x.arrow", "..", ".", "/etc/passwd", "sub/x.arrow", "a\\\\b", "")) {
+        List.of(
+            "../x.arrow", "..", ".", "/etc/passwd", "sub/../../x.arrow", "a//b", "a\\\\b", "")) {
       writeState(name);
 
       Reading reading = Reading.of(directory);
@@ -66,6 +67,15 @@ class SavedDatasetTest {
       assertThat(reading.samples()).isEmpty();
       assertThat(reading.reasons()).as(name).containsExactly("0 unreadable_file");
     }
+  }
+
+  @Test
+  void readsShardsInAFolderBelow() throws IOException {
+    Files.createDirectory(directory.resolve("data"));
+    writeShard("data/a.arrow", 1, 2);
+    writeState("data/a.arrow");
+
+    assertThat(Reading.of(directory).rows()).containsExactly(1L, 2L);
   }
 
   @Test

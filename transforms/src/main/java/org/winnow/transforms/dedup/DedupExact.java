@@ -1,7 +1,8 @@
 package org.winnow.transforms.dedup;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,7 +11,6 @@ import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
-import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -27,7 +27,6 @@ import org.winnow.schemas.Origin;
 import org.winnow.schemas.Rejection;
 import org.winnow.transforms.BatchKey;
 import org.winnow.transforms.CorpusBatchCoder;
-import org.winnow.transforms.CountRows;
 import org.winnow.transforms.DropRows;
 import org.winnow.transforms.RejectionCoder;
 import org.winnow.transforms.RunBoard;
@@ -47,38 +46,40 @@ public final class DedupExact extends PTransform<PCollection<CorpusBatch>, StepR
 
   private static final TupleTag<KV<String, List<Integer>>> DROPS = new TupleTag<>("drops") {};
 
-  private static final long ROWS_PER_BUCKET = 50_000;
+  /** Text whose rows are easily held in memory: they are told by some 60 bytes each. */
+  private static final long BYTES_PER_BUCKET = 64L << 20;
 
   private final String step;
+  private final long buckets;
 
   /**
    * A deduplication.
    *
    * @param step name of the step in rejections
+   * @param corpusBytes about how large the corpus is; decides into how many parts the work is cut,
+   *     not what comes out
    */
-  public DedupExact(String step) {
+  public DedupExact(String step, long corpusBytes) {
     this.step = step;
+    this.buckets = 1 + corpusBytes / BYTES_PER_BUCKET;
   }
 
   @Override
   public StepResult expand(PCollection<CorpusBatch> corpus) {
-    PCollectionView<Map<String, Long>> sizes =
-        corpus.apply("Count rows", new CountRows.InDomains()).apply("View sizes", View.asMap());
     PCollectionTuple decided =
         corpus
-            .apply("Place rows", ParDo.of(new PlaceRows(step, sizes)).withSideInputs(sizes))
-            .setCoder(KvCoder.of(VarLongCoder.of(), ListCoder.of(RowPlace.CODER)))
+            .apply("Place rows", ParDo.of(new PlaceRows(step, buckets)))
+            .setCoder(KvCoder.of(VarLongCoder.of(), PlaceBlock.CODER))
             .apply("Bring equal rows together", GroupByKey.create())
             .apply(
                 "Choose among equal rows",
                 ParDo.of(new ChooseFirst(step))
                     .withOutputTags(DROPS, TupleTagList.of(StepResult.REJECTED)));
-    PCollectionView<Map<String, List<Integer>>> drops =
+    PCollectionView<Map<String, Iterable<List<Integer>>>> drops =
         decided
             .get(DROPS)
             .setCoder(KvCoder.of(StringUtf8Coder.of(), ListCoder.of(VarIntCoder.of())))
-            .apply("Join positions of batch", Combine.perKey(DedupExact::join))
-            .apply("View positions to drop", View.asMap());
+            .apply("View positions to drop", View.asMultimap());
     PCollection<CorpusBatch> kept =
         corpus
             .apply("Drop repeated rows", ParDo.of(new DropRows(drops)).withSideInputs(drops))
@@ -86,92 +87,89 @@ public final class DedupExact extends PTransform<PCollection<CorpusBatch>, StepR
     return new StepResult(kept, decided.get(StepResult.REJECTED).setCoder(RejectionCoder.of()));
   }
 
-  /** The positions of all lists, ascending. */
-  private static List<Integer> join(Iterable<List<Integer>> lists) {
-    List<Integer> positions = new ArrayList<>();
-    lists.forEach(positions::addAll);
-    Collections.sort(positions);
-    return positions;
-  }
-
-  private static final class PlaceRows extends DoFn<CorpusBatch, KV<Long, List<RowPlace>>> {
+  private static final class PlaceRows extends DoFn<CorpusBatch, KV<Long, PlaceBlock>> {
     private final String step;
-    private final PCollectionView<Map<String, Long>> sizes;
+    private final long buckets;
 
-    PlaceRows(String step, PCollectionView<Map<String, Long>> sizes) {
+    PlaceRows(String step, long buckets) {
       this.step = step;
-      this.sizes = sizes;
+      this.buckets = buckets;
     }
 
     @ProcessElement
-    public void process(ProcessContext context) {
+    public void process(@Element CorpusBatch batch, OutputReceiver<KV<Long, PlaceBlock>> out) {
       long started = System.nanoTime();
-      CorpusBatch batch = context.element();
-      long rows = context.sideInput(sizes).values().stream().mapToLong(Long::longValue).sum();
-      Map<Long, List<RowPlace>> byBucket = new TreeMap<>();
-      for (RowPlace place : places(batch)) {
-        byBucket.computeIfAbsent(bucket(place.id(), rows), bucket -> new ArrayList<>()).add(place);
-      }
-      byBucket.forEach((bucket, places) -> context.output(KV.of(bucket, places)));
-      RunBoard.add(step, RunBoard.Count.ROWS, batch.rows());
-      RunBoard.add(step, RunBoard.Count.BUSY_NANOS, System.nanoTime() - started);
-    }
-
-    private static List<RowPlace> places(CorpusBatch batch) {
       String key = BatchKey.of(batch);
       List<String> ids = batch.ids();
       List<String> domains = batch.domains();
       List<Origin> origins = batch.origins();
-      List<RowPlace> places = new ArrayList<>(batch.rows());
+      Map<Long, List<PlaceBlock.Place>> byBucket = new TreeMap<>();
       for (int i = 0; i < batch.rows(); i++) {
-        Origin origin = origins.get(i);
-        places.add(new RowPlace(ids.get(i), domains.get(i), origin.file(), origin.row(), key, i));
+        PlaceBlock.Place place = PlaceBlock.Place.of(ids.get(i), domains.get(i), origins.get(i), i);
+        long bucket = Long.remainderUnsigned(place.idHigh(), buckets);
+        byBucket.computeIfAbsent(bucket, b -> new ArrayList<>()).add(place);
       }
-      return places;
-    }
-
-    /** Equal rows share a bucket; a bucket has about as many rows as are easily held in memory. */
-    private static long bucket(String id, long rows) {
-      long buckets = 1 + rows / ROWS_PER_BUCKET;
-      return Long.remainderUnsigned(Long.parseUnsignedLong(id.substring(0, 16), 16), buckets);
+      byBucket.forEach((bucket, places) -> out.output(KV.of(bucket, new PlaceBlock(key, places))));
+      RunBoard.add(step, RunBoard.Count.ROWS, batch.rows());
+      RunBoard.add(step, RunBoard.Count.BUSY_NANOS, System.nanoTime() - started);
     }
   }
 
   private static final class ChooseFirst
-      extends DoFn<KV<Long, Iterable<List<RowPlace>>>, KV<String, List<Integer>>> {
+      extends DoFn<KV<Long, Iterable<PlaceBlock>>, KV<String, List<Integer>>> {
+    private static final Comparator<Row> ORDER =
+        Comparator.<Row>comparingLong(row -> row.place.idHigh())
+            .thenComparingLong(row -> row.place.idLow())
+            .thenComparing(row -> row.place.domain())
+            .thenComparing(row -> row.place.file())
+            .thenComparingLong(row -> row.place.row())
+            .thenComparing(row -> row.batch)
+            .thenComparingInt(row -> row.place.index());
+
     private final String step;
 
     ChooseFirst(String step) {
       this.step = step;
     }
 
+    /** A row and its batch. */
+    private record Row(PlaceBlock.Place place, String batch) {
+      boolean isEqual(Row other) {
+        return place.idHigh() == other.place.idHigh() && place.idLow() == other.place.idLow();
+      }
+    }
+
     @ProcessElement
-    public void process(
-        @Element KV<Long, Iterable<List<RowPlace>>> bucket, MultiOutputReceiver out) {
-      List<RowPlace> places = new ArrayList<>();
-      bucket.getValue().forEach(places::addAll);
-      Collections.sort(places);
-      RowPlace first = places.get(0);
+    public void process(@Element KV<Long, Iterable<PlaceBlock>> bucket, MultiOutputReceiver out) {
+      List<Row> rows = new ArrayList<>();
+      for (PlaceBlock block : bucket.getValue()) {
+        block.places().forEach(place -> rows.add(new Row(place, block.batch())));
+      }
+      rows.sort(ORDER);
+      Row first = rows.get(0);
       Map<String, List<Integer>> drops = new TreeMap<>();
-      for (RowPlace place : places.subList(1, places.size())) {
-        if (!place.id().equals(first.id())) {
-          first = place;
-          continue;
+      for (Row row : rows.subList(1, rows.size())) {
+        if (row.isEqual(first)) {
+          drops.computeIfAbsent(row.batch, batch -> new ArrayList<>()).add(row.place.index());
+          out.get(StepResult.REJECTED).output(rejection(row.place, first.place));
+        } else {
+          first = row;
         }
-        drops.computeIfAbsent(place.batch(), batch -> new ArrayList<>()).add(place.index());
-        out.get(StepResult.REJECTED)
-            .output(
-                new Rejection(
-                    Rejection.Kind.DROPPED,
-                    place.id(),
-                    place.domain(),
-                    place.file(),
-                    place.row(),
-                    step,
-                    DUPLICATE,
-                    "same content as " + first.file() + " row " + first.row()));
       }
       drops.forEach((batch, positions) -> out.get(DROPS).output(KV.of(batch, positions)));
+    }
+
+    private Rejection rejection(PlaceBlock.Place row, PlaceBlock.Place first) {
+      HexFormat hex = HexFormat.of();
+      return new Rejection(
+          Rejection.Kind.DROPPED,
+          hex.toHexDigits(row.idHigh()) + hex.toHexDigits(row.idLow()),
+          row.domain(),
+          row.file(),
+          row.row(),
+          step,
+          DUPLICATE,
+          "same content as " + first.file() + " row " + first.row());
     }
   }
 }

@@ -29,8 +29,8 @@ import org.winnow.transforms.DataCoder;
  * <p>A radix search: each level counts the next bits of the keys that still matter in a mergeable
  * histogram, and so fixes these bits of every wanted key. What is left after the last level are the
  * rows that agree in all bits looked at, ordinarily one; they are sorted by the whole key. Keys
- * must differ. Only counts are shuffled: for hashes at most 65,536 for each wanted rank and level,
- * for numbers as many as there are different leading bits, in practice some ten thousand.
+ * must differ. Only counts are shuffled: for hashes at most 262,144 for each group, for numbers as
+ * many as there are different leading bits, in practice some ten thousand.
  *
  * <p>The result depends on the set of keys alone, not on their order or on parallelism.
  */
@@ -49,11 +49,14 @@ public final class ExactCuts
     this.levels = levels;
   }
 
-  /** Bits known after each level, for hashes: few rows share 32 bits of a hash. */
-  static final int[] HASH_LEVELS = {16, 32};
+  /**
+   * Bits known after each level, for hashes. One level, because a level costs a shuffle: of a
+   * hundred million rows, some four hundred share 18 bits of a hash.
+   */
+  private static final int[] HASH_LEVELS = {18};
 
   /** For numbers: all 64 bits of the number, then enough of the hash to tell many ties apart. */
-  static final int[] NUMBER_LEVELS = {22, 44, 66, 82};
+  private static final int[] NUMBER_LEVELS = {24, 48, 76};
 
   /** For keys whose high part is a hash. */
   public static ExactCuts ofHashes(PCollection<KV<String, long[]>> targets) {

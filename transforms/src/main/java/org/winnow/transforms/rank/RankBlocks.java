@@ -52,6 +52,7 @@ public final class RankBlocks {
     Map<String, Integer> index = new HashMap<>();
     int[] groupOf = new int[batch.rows()];
     long[] tie = new long[batch.rows()];
+    Map<String, Long> places = new HashMap<>();
     List<String> domains = batch.domains();
     List<Origin> origins = batch.origins();
     for (int row = 0; row < groupOf.length; row++) {
@@ -63,14 +64,23 @@ public final class RankBlocks {
                 groups.add(g);
                 return groups.size() - 1;
               });
-      tie[row] = tie(origins.get(row), copies[row]);
+      tie[row] = tie(places, origins.get(row), copies[row]);
     }
     return new RankBlock(List.copyOf(groups), groupOf, high, low, tie);
   }
 
   /** A hash of where the row comes from: it tells rows of equal content apart. */
-  private static long tie(Origin origin, int copy) {
-    return Seeds.bits(origin.row(), origin.file(), origin.parent(), origin.step() + ' ' + copy);
+  private static long tie(Map<String, Long> places, Origin origin, int copy) {
+    String place = String.join("\n", origin.file(), origin.parent(), origin.step());
+    long from = places.computeIfAbsent(place, p -> Seeds.bits(0, "tie", p, ""));
+    return mix(mix(from + origin.row()) + copy);
+  }
+
+  /** Spreads every bit over all others, one to one: the finalizer of SplitMix64 (Steele et al.). */
+  private static long mix(long bits) {
+    long mixed = (bits ^ (bits >>> 30)) * 0xbf58476d1ce4e5b9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+    return mixed ^ (mixed >>> 31);
   }
 
   /** For each row, how many rows of the batch before it come from the same place. */

@@ -72,11 +72,17 @@ public final class ReadCorpus extends PTransform<PBegin, StepResult> {
       OutputReceiver<CorpusBatch> kept = out.get(StepResult.KEPT);
       OutputReceiver<Rejection> rejected = out.get(StepResult.REJECTED);
       BatchCutter cutter = new BatchCutter();
+      Progress progress = new Progress(file.bytes());
       SampleReader.read(
           file.source(),
           limits,
           new RowSink() {
             private long rows;
+
+            @Override
+            public void position(long bytesRead) {
+              progress.reach(bytesRead);
+            }
 
             @Override
             public boolean wantsMore() {
@@ -96,8 +102,27 @@ public final class ReadCorpus extends PTransform<PBegin, StepResult> {
             }
           });
       emit(cutter.finish(), kept);
-      RunBoard.add(STEP, RunBoard.Count.BYTES, file.bytes());
+      progress.reach(file.bytes());
       RunBoard.add(STEP, RunBoard.Count.BUSY_NANOS, System.nanoTime() - started);
+    }
+
+    /** Notes on the board how far a file is read, in steps that cost nothing. */
+    private static final class Progress {
+      private static final long STEP_BYTES = 1 << 16;
+      private final long size;
+      private long noted;
+
+      Progress(long size) {
+        this.size = size;
+      }
+
+      void reach(long bytes) {
+        long reached = Math.min(bytes, size);
+        if (reached - noted >= STEP_BYTES || reached == size) {
+          RunBoard.add(STEP, RunBoard.Count.BYTES, reached - noted);
+          noted = reached;
+        }
+      }
     }
 
     private static void emit(Optional<CorpusBatch> batch, OutputReceiver<CorpusBatch> kept) {

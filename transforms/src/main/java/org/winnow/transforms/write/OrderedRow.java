@@ -1,5 +1,10 @@
 package org.winnow.transforms.write;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.winnow.transforms.DataCoder;
 import org.winnow.transforms.rank.RankKey;
@@ -12,20 +17,30 @@ import org.winnow.transforms.rank.RankKey;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record OrderedRow(RankKey place, byte[] content) {
-  static final Coder<OrderedRow> CODER =
-      DataCoder.of(
-          "ordered row",
-          (row, out) -> {
-            out.writeLong(row.place.high());
-            out.writeLong(row.place.low());
-            out.writeLong(row.place.tie());
-            out.writeInt(row.content.length);
-            out.write(row.content);
-          },
-          in -> {
-            RankKey place = new RankKey(in.readLong(), in.readLong(), in.readLong());
-            byte[] content = new byte[in.readInt()];
-            in.readFully(content);
-            return new OrderedRow(place, content);
-          });
+  /** Codes rows that go the same way, because single elements are dear. */
+  static final Coder<List<OrderedRow>> LIST_CODER =
+      DataCoder.of("ordered rows", OrderedRow::write, OrderedRow::read);
+
+  private static void write(List<OrderedRow> rows, DataOutput out) throws IOException {
+    out.writeInt(rows.size());
+    for (OrderedRow row : rows) {
+      out.writeLong(row.place.high());
+      out.writeLong(row.place.low());
+      out.writeLong(row.place.tie());
+      out.writeInt(row.content.length);
+      out.write(row.content);
+    }
+  }
+
+  private static List<OrderedRow> read(DataInput in) throws IOException {
+    int size = in.readInt();
+    List<OrderedRow> rows = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      RankKey place = new RankKey(in.readLong(), in.readLong(), in.readLong());
+      byte[] content = new byte[in.readInt()];
+      in.readFully(content);
+      rows.add(new OrderedRow(place, content));
+    }
+    return rows;
+  }
 }

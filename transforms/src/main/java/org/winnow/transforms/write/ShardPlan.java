@@ -1,7 +1,6 @@
 package org.winnow.transforms.write;
 
 import java.io.Serializable;
-import java.util.Locale;
 
 /**
  * How many files a dataset is cut into.
@@ -40,7 +39,12 @@ public record ShardPlan(long maxRows, long maxBytes) implements Serializable {
 
   /** The name that trainers and {@code datasets} expect of a split's file. */
   static String fileName(String split, int shard, int shards, String suffix) {
-    return String.format(Locale.ROOT, "%s-%05d-of-%05d%s", split, shard, shards, suffix);
+    return split + "-" + fiveDigits(shard) + "-of-" + fiveDigits(shards) + suffix;
+  }
+
+  private static String fiveDigits(int number) {
+    String digits = Integer.toString(number);
+    return "0".repeat(Math.max(0, 5 - digits.length())) + digits;
   }
 
   private static long ceilDivide(long value, long divisor) {

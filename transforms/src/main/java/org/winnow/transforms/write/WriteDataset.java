@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -29,6 +31,7 @@ import org.winnow.transforms.rank.Cuts;
 import org.winnow.transforms.rank.ExactCuts;
 import org.winnow.transforms.rank.RankBlock;
 import org.winnow.transforms.rank.RankBlocks;
+import org.winnow.transforms.rank.RankKey;
 
 /**
  * Writes rows into files of nearly equal size, in an order drawn by hash: the order of training.
@@ -93,7 +96,7 @@ public final class WriteDataset
         .apply(
             "Place rows",
             ParDo.of(new PlaceRows(seed, "." + format.label(), cuts)).withSideInputs(cuts))
-        .setCoder(KvCoder.of(StringUtf8Coder.of(), OrderedRow.CODER))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), OrderedRow.LIST_CODER))
         .apply("Group by file", GroupByKey.create())
         .apply(
             "Write files",
@@ -158,7 +161,7 @@ public final class WriteDataset
     }
   }
 
-  private static final class PlaceRows extends DoFn<CorpusBatch, KV<String, OrderedRow>> {
+  private static final class PlaceRows extends DoFn<CorpusBatch, KV<String, List<OrderedRow>>> {
     private final long seed;
     private final String suffix;
     private final PCollectionView<Map<String, Cuts>> cuts;
@@ -175,12 +178,17 @@ public final class WriteDataset
       Cuts shards = requireNonNull(context.sideInput(cuts).get(Scope.WHOLE_CORPUS));
       RankBlock places = RankBlocks.byChance(batch, seed, STEP, Scope.CORPUS);
       List<Sample> samples = batch.samples();
+      Map<Integer, List<OrderedRow>> byShard = new TreeMap<>();
       for (int row = 0; row < places.rows(); row++) {
-        int shard = shards.firstWithin(places.key(row));
-        String file = ShardPlan.fileName("train", shard, shards.cuts().size(), suffix);
-        context.output(
-            KV.of(file, new OrderedRow(places.key(row), SampleCodec.encode(samples.get(row)))));
+        RankKey place = places.key(row);
+        byShard
+            .computeIfAbsent(shards.firstWithin(place), shard -> new ArrayList<>())
+            .add(new OrderedRow(place, SampleCodec.encode(samples.get(row))));
       }
+      byShard.forEach(
+          (shard, rows) ->
+              context.output(
+                  KV.of(ShardPlan.fileName("train", shard, shards.cuts().size(), suffix), rows)));
     }
   }
 }

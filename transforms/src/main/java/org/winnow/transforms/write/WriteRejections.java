@@ -3,7 +3,9 @@ package org.winnow.transforms.write;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -16,15 +18,15 @@ import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
+import org.winnow.schemas.Digests;
 import org.winnow.schemas.Rejection;
-import org.winnow.schemas.Seeds;
 import org.winnow.schemas.format.RejectionWriter;
 import org.winnow.transforms.RejectionCoder;
 import org.winnow.transforms.rank.RankKey;
 
 /**
- * Writes the rejected rows as Parquet, spread over files by hash of file and row, and in a fixed
- * order within each.
+ * Writes the rejected rows as Parquet, spread over files by hash, and ordered by input file and row
+ * within each.
  */
 public final class WriteRejections
     extends PTransform<PCollection<Rejection>, PCollection<ShardFile>> {
@@ -46,7 +48,7 @@ public final class WriteRejections
             .apply("View count", View.asSingleton());
     return rejections
         .apply("Place rejections", ParDo.of(new Place(total)).withSideInputs(total))
-        .setCoder(KvCoder.of(StringUtf8Coder.of(), OrderedRow.CODER))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), OrderedRow.LIST_CODER))
         .apply("Group by file", GroupByKey.create())
         .apply(
             "Write files",
@@ -68,7 +70,7 @@ public final class WriteRejections
     }
   }
 
-  private static final class Place extends DoFn<Rejection, KV<String, OrderedRow>> {
+  private static final class Place extends DoFn<Rejection, KV<String, List<OrderedRow>>> {
     private static final Coder<Rejection> CODER = RejectionCoder.of();
     private final PCollectionView<Long> total;
 
@@ -79,20 +81,16 @@ public final class WriteRejections
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
       Rejection rejection = context.element();
-      int files = new ShardPlan(ROWS_PER_FILE, Long.MAX_VALUE).shards(context.sideInput(total), 0);
-      long spread = Seeds.bits(rejection.row(), STEP, rejection.file(), rejection.id());
-      int file = (int) Long.remainderUnsigned(spread, files);
-      RankKey place =
-          new RankKey(
-              Seeds.bits(0, STEP, rejection.file(), rejection.step()),
-              rejection.row(),
-              Seeds.bits(0, rejection.reason(), rejection.id(), rejection.evidence()));
       ByteArrayOutputStream content = new ByteArrayOutputStream();
       CODER.encode(rejection, content);
+      ByteBuffer digest = ByteBuffer.wrap(Digests.sha256().digest(content.toByteArray()));
+      int files = new ShardPlan(ROWS_PER_FILE, Long.MAX_VALUE).shards(context.sideInput(total), 0);
+      int file = (int) Long.remainderUnsigned(digest.getLong(), files);
+      RankKey place = new RankKey(rejection.file().hashCode(), rejection.row(), digest.getLong());
       context.output(
           KV.of(
               ShardPlan.fileName("rejected", file, files, ".parquet"),
-              new OrderedRow(place, content.toByteArray())));
+              List.of(new OrderedRow(place, content.toByteArray()))));
     }
   }
 }

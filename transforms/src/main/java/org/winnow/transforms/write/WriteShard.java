@@ -20,7 +20,7 @@ import org.winnow.transforms.RunBoard;
  * <p>Holds one file's rows in memory. The file appears under its name only when it is whole; a
  * repeated attempt replaces it by the same bytes.
  */
-final class WriteShard extends DoFn<KV<String, Iterable<OrderedRow>>, ShardFile> {
+final class WriteShard extends DoFn<KV<String, Iterable<List<OrderedRow>>>, ShardFile> {
   private final String step;
   private final String directory;
   private final Opener opener;
@@ -53,11 +53,11 @@ final class WriteShard extends DoFn<KV<String, Iterable<OrderedRow>>, ShardFile>
 
   @ProcessElement
   public void process(
-      @Element KV<String, Iterable<OrderedRow>> shard, OutputReceiver<ShardFile> out)
+      @Element KV<String, Iterable<List<OrderedRow>>> shard, OutputReceiver<ShardFile> out)
       throws IOException {
     long started = System.nanoTime();
     List<OrderedRow> rows = new ArrayList<>();
-    shard.getValue().forEach(rows::add);
+    shard.getValue().forEach(rows::addAll);
     rows.sort(Comparator.comparing(OrderedRow::place));
     Path target = Path.of(directory).resolve(shard.getKey());
     AtomicFile.write(

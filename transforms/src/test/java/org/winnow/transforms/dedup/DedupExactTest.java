@@ -79,6 +79,11 @@ class DedupExactTest {
   }
 
   private static Fixtures.Outcome dedup(List<Sample> rows, int rowsOfBatch) {
-    return Fixtures.run(Fixtures.batches(rows, rowsOfBatch), new DedupExact("dedup_exact"));
+    Fixtures.Outcome inOnePart =
+        Fixtures.run(Fixtures.batches(rows, rowsOfBatch), new DedupExact("dedup_exact", 0));
+    Fixtures.Outcome inManyParts =
+        Fixtures.run(Fixtures.batches(rows, rowsOfBatch), new DedupExact("dedup_exact", 1L << 40));
+    assertEquals(inOnePart, inManyParts);
+    return inManyParts;
   }
 }

@@ -1,0 +1,26 @@
+package org.winnow.runners.cli;
+
+import java.util.Locale;
+
+/** Text from data on its way to a terminal. */
+final class Printable {
+  private Printable() {}
+
+  /**
+   * The text with every control and format character as an escape: data must not move the cursor,
+   * recolour a terminal or reverse its line.
+   */
+  static String of(String text) {
+    StringBuilder safe = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+                safe.append(String.format(Locale.ROOT, "\\u%04x", c));
+              } else {
+                safe.appendCodePoint(c);
+              }
+            });
+    return safe.toString();
+  }
+}
