@@ -64,7 +64,7 @@ public final class DonodScorer implements Scorer {
   public double[] score(SampleSignals signals) {
     HeadGradient head = signals.head().orElseThrow();
     double step = learningRate * StrictMath.sqrt(head.squaredNorm());
-    double growth = step * step - 2 * learningRate * signals.meanExcessLoss();
+    double growth = step * step - 2 * learningRate * signals.tokens().meanExcessLoss();
     double before = StrictMath.sqrt(head.weightSquaredNorm());
     double after = StrictMath.sqrt(Math.max(0, head.weightSquaredNorm() + growth));
     return new double[] {sign * growth / (before + after), step};

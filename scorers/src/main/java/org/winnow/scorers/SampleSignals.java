@@ -1,48 +1,28 @@
 package org.winnow.scorers;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
- * What the model found out about one sample.
+ * What the model found out about one sample. What no scorer needs is empty.
  *
- * @param crossEntropy loss of each scored token in nats; at least one
- * @param entropy entropy of the prediction for each scored token in nats
- * @param head the output head's gradient; present if a scorer needs it
- * @param layers the projections' gradients; present if a scorer needs them
+ * @param tokens about each scored token
+ * @param head the output head's gradient
+ * @param layers the projections' gradients
+ * @param spread of the hidden states
+ * @param answerAloneLoss mean loss of the last response without its conversation, in nats; empty
+ *     also if that leaves nothing to predict
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record SampleSignals(
-    double[] crossEntropy,
-    double[] entropy,
+    TokenSignals tokens,
     Optional<HeadGradient> head,
-    Optional<LayerGradients> layers) {
+    Optional<LayerGradients> layers,
+    Optional<HiddenSpread> spread,
+    OptionalDouble answerAloneLoss) {
 
-  /** Mean loss in nats. */
-  public double meanLoss() {
-    return mean(crossEntropy);
-  }
-
-  /** Mean entropy in nats. */
-  public double meanEntropy() {
-    return mean(entropy);
-  }
-
-  /**
-   * The mean over scored tokens of loss minus entropy, which equals the inner product of W and G.
-   */
-  public double meanExcessLoss() {
-    double sum = 0;
-    for (int i = 0; i < crossEntropy.length; i++) {
-      sum += crossEntropy[i] - entropy[i];
-    }
-    return sum / crossEntropy.length;
-  }
-
-  private static double mean(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value;
-    }
-    return sum / values.length;
+  /** Signals of the tokens alone. */
+  public static SampleSignals of(TokenSignals tokens) {
+    return new SampleSignals(
+        tokens, Optional.empty(), Optional.empty(), Optional.empty(), OptionalDouble.empty());
   }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.winnow.schemas.Sample;
 import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.scorers.checkpoint.CheckpointException;
@@ -40,6 +43,7 @@ import org.winnow.scorers.text.SampleEncoder;
  */
 public final class ScoringEngine implements AutoCloseable {
   private static final int ROWS_PER_TOKENISE_TASK = 16;
+  private static final String NOT_FINITE = "non_finite_score";
 
   private final ScoringPlan plan;
   private final List<String> columns;
@@ -110,18 +114,48 @@ public final class ScoringEngine implements AutoCloseable {
   public BatchScores score(List<Sample> samples) {
     Batch batch = new Batch(columns, samples.size());
     List<MicroBatch.Item> items = encode(samples, batch);
+    if (microBatches.needs(Need.ANSWER_ALONE)) {
+      forEachMicroBatch(
+          encodeAnswers(samples, items),
+          answers ->
+              microBatches.losses(
+                  answers, (item, loss) -> batch.answerLosses.put(item.row(), loss)));
+    }
+    forEachMicroBatch(
+        items,
+        microBatch ->
+            microBatches.score(microBatch, (item, signals) -> score(item, signals, batch)));
+    return new BatchScores(columns, batch.values, batch.unscorable);
+  }
+
+  private void forEachMicroBatch(List<MicroBatch.Item> items, Consumer<MicroBatch> work) {
     List<Callable<Boolean>> tasks = new ArrayList<>();
     for (MicroBatch microBatch : MicroBatch.cut(items, settings.tokenBudget())) {
       tasks.add(
           () -> {
-            microBatches.score(microBatch, (item, signals) -> score(item, signals, batch));
+            try {
+              work.accept(microBatch);
+            } catch (RuntimeException e) {
+              throw new IllegalStateException(
+                  "scoring failed at " + microBatch.describe() + ": " + e, e);
+            }
             return true;
           });
     }
     // The longest first, so that no worker starts a long one when the others are done.
     Collections.reverse(tasks);
     runAll(tasks);
-    return new BatchScores(columns, batch.values, batch.unscorable);
+  }
+
+  private List<MicroBatch.Item> encodeAnswers(
+      List<Sample> samples, List<MicroBatch.Item> conversations) {
+    List<MicroBatch.Item> answers = new ArrayList<>();
+    for (MicroBatch.Item item : conversations) {
+      stopwatch
+          .time(Phase.TOKENISE, () -> encoder.encodeAnswer(samples.get(item.row()).messages()))
+          .ifPresent(sample -> answers.add(new MicroBatch.Item(item.row(), item.id(), sample)));
+    }
+    return answers;
   }
 
   private List<MicroBatch.Item> encode(List<Sample> samples, Batch batch) {
@@ -152,6 +186,17 @@ public final class ScoringEngine implements AutoCloseable {
   }
 
   private void score(MicroBatch.Item item, SampleSignals signals, Batch batch) {
+    try {
+      NotFiniteException.check("the loss of a token", signals.tokens().crossEntropy());
+      NotFiniteException.check("the entropy of a token", signals.tokens().entropy());
+      scoreFinite(item, signals, batch);
+    } catch (NotFiniteException e) {
+      batch.unscorable.put(item.row(), new Unscorable(NOT_FINITE, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void scoreFinite(MicroBatch.Item item, SampleSignals found, Batch batch) {
+    SampleSignals signals = withAnswerLoss(found, batch.answerLosses.get(item.row()));
     double[] row = new double[columns.size()];
     EncodedSample sample = item.sample();
     row[0] = sample.length();
@@ -164,16 +209,24 @@ public final class ScoringEngine implements AutoCloseable {
       at += values.length;
     }
     for (int column = 0; column < row.length; column++) {
-      if (!Double.isFinite(row[column])) {
-        batch.unscorable.put(
-            item.row(),
-            new Unscorable("non_finite_score", columns.get(column) + " is " + row[column]));
-        return;
+      if (Double.isInfinite(row[column])) {
+        throw new NotFiniteException(columns.get(column) + " is " + row[column]);
       }
     }
     for (int column = 0; column < row.length; column++) {
       batch.values[column][item.row()] = row[column];
     }
+  }
+
+  private static SampleSignals withAnswerLoss(SampleSignals signals, @Nullable Double loss) {
+    return loss == null
+        ? signals
+        : new SampleSignals(
+            signals.tokens(),
+            signals.head(),
+            signals.layers(),
+            signals.spread(),
+            OptionalDouble.of(loss));
   }
 
   private <T> List<T> runAll(List<Callable<T>> tasks) {
@@ -219,6 +272,7 @@ public final class ScoringEngine implements AutoCloseable {
   private static final class Batch {
     final double[][] values;
     final Map<Integer, Unscorable> unscorable = new ConcurrentHashMap<>();
+    final Map<Integer, Double> answerLosses = new ConcurrentHashMap<>();
 
     Batch(List<String> columns, int rows) {
       values = new double[columns.size()][rows];

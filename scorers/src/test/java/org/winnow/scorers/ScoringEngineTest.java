@@ -16,7 +16,9 @@ import org.winnow.schemas.Role;
 import org.winnow.schemas.Sample;
 
 class ScoringEngineTest {
-  private static final String[] ALL = {"loss", "donod", "spectrum"};
+  private static final String[] ALL = {
+    "loss", "donod", "spectrum", "el2n", "matrix_nuclear_norm", "ifd"
+  };
 
   @Test
   void workersAndRepeatsChangeNoBit() {
@@ -152,7 +154,7 @@ class ScoringEngineTest {
 
   @Test
   void scoresNothingToNothing() {
-    assertThat(score(EngineSettings.withWorkers(1), List.of()).values()).hasDimensions(18, 0);
+    assertThat(score(EngineSettings.withWorkers(1), List.of()).values()).hasDimensions(31, 0);
   }
 
   @Test

@@ -7,15 +7,21 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.winnow.scorers.HeadGradient;
+import org.winnow.scorers.HiddenSpread;
 import org.winnow.scorers.LayerGradients;
 import org.winnow.scorers.Need;
+import org.winnow.scorers.NotFiniteException;
 import org.winnow.scorers.Projection;
 import org.winnow.scorers.SampleSignals;
+import org.winnow.scorers.TokenSignals;
 import org.winnow.scorers.runtime.Decoder.LayerTrace;
 import org.winnow.scorers.runtime.Decoder.Pass;
 import org.winnow.scorers.runtime.MicroBatch.Item;
@@ -55,7 +61,7 @@ public final class MicroBatchScorer {
               Phase.FORWARD,
               () ->
                   layers ? decoder.forwardRecording(scratch, ids) : decoder.forward(scratch, ids));
-      List<HeadResult> heads = stopwatch.time(Phase.HEAD, () -> heads(scratch, batch, pass));
+      List<HeadResult> heads = stopwatch.time(Phase.HEAD, () -> heads(scratch, batch, pass, needs));
       List<List<NDArray>> gradients =
           layers
               ? stopwatch.time(
@@ -73,10 +79,71 @@ public final class MicroBatchScorer {
         consumer.accept(
             item,
             new SampleSignals(
-                head.crossEntropy(),
-                head.entropy(),
+                tokens(item.sample(), head),
                 head.squaredNorm().map(norm -> new HeadGradient(norm, decoder.headSquaredNorm())),
-                layerGradients));
+                layerGradients,
+                spread(scratch, pass, i, item.sample()),
+                OptionalDouble.empty()));
+      }
+    }
+  }
+
+  private TokenSignals tokens(EncodedSample sample, HeadResult head) {
+    int[] scored = sample.scoredPositions();
+    boolean[] ends = new boolean[scored.length];
+    for (int i = 0; i < scored.length; i++) {
+      ends[i] = sample.endsSentence()[scored[i]];
+    }
+    double[] error = needs(Need.TOKEN_ERROR) ? head.squaredError() : new double[scored.length];
+    return new TokenSignals(
+        head.crossEntropy(), head.entropy(), error, ends, sample.responseBytes());
+  }
+
+  private Optional<HiddenSpread> spread(
+      PtNDManager scratch, Pass pass, int at, EncodedSample sample) {
+    if (!needs(Need.HIDDEN_SPREAD)) {
+      return Optional.empty();
+    }
+    if (sample.length() < 2) {
+      return Optional.of(new HiddenSpread(Double.NaN, Double.NaN));
+    }
+    double[] pair =
+        stopwatch.time(
+            Phase.SPECTRA,
+            () ->
+                decoder
+                    .kernels()
+                    .call(
+                        scratch,
+                        "hidden_spread",
+                        Kernels.of(pass.hidden()),
+                        IValue.from(at),
+                        IValue.from((long) sample.length()))
+                    .get(0)
+                    .toDoubleArray());
+    return Optional.of(new HiddenSpread(pair[0], pair[1]));
+  }
+
+  /** Whether this scorer computes that. */
+  public boolean needs(Need need) {
+    return needs.contains(need);
+  }
+
+  /**
+   * Computes the mean loss of every sample and hands them over one by one; a loss that is not
+   * finite is left out.
+   */
+  public void losses(MicroBatch batch, BiConsumer<Item, Double> consumer) {
+    try (PtNDManager scratch = decoder.newManager()) {
+      NDArray ids = ids(scratch, batch);
+      Pass pass = stopwatch.time(Phase.FORWARD, () -> decoder.forward(scratch, ids));
+      List<HeadResult> heads =
+          stopwatch.time(Phase.HEAD, () -> heads(scratch, batch, pass, EnumSet.of(Need.FORWARD)));
+      for (int i = 0; i < heads.size(); i++) {
+        double loss = Arrays.stream(heads.get(i).crossEntropy()).average().orElseThrow();
+        if (Double.isFinite(loss)) {
+          consumer.accept(batch.items().get(i), loss);
+        }
       }
     }
   }
@@ -97,23 +164,27 @@ public final class MicroBatchScorer {
    * @param rows flat positions of the hidden states that predict the scored tokens, [n]
    * @param gradient gradient of the mean loss at those hidden states, [n, hidden]; empty if not
    *     needed
+   * @param squaredError meaningless if not needed
    */
   private record HeadResult(
       NDArray rows,
       double[] crossEntropy,
       double[] entropy,
       Optional<Double> squaredNorm,
-      NDArray gradient) {}
+      NDArray gradient,
+      double[] squaredError) {}
 
-  private List<HeadResult> heads(PtNDManager scratch, MicroBatch batch, Pass pass) {
+  private List<HeadResult> heads(
+      PtNDManager scratch, MicroBatch batch, Pass pass, Set<Need> wanted) {
     List<HeadResult> results = new ArrayList<>();
     for (int i = 0; i < batch.items().size(); i++) {
-      results.add(head(scratch, pass.hidden(), i, batch.items().get(i).sample()));
+      results.add(head(scratch, pass.hidden(), i, batch.items().get(i).sample(), wanted));
     }
     return results;
   }
 
-  private HeadResult head(PtNDManager scratch, NDArray hidden, int at, EncodedSample sample) {
+  private HeadResult head(
+      PtNDManager scratch, NDArray hidden, int at, EncodedSample sample, Set<Need> wanted) {
     int[] scored = sample.scoredPositions();
     long[] rows = new long[scored.length];
     long[] gold = new long[scored.length];
@@ -121,8 +192,9 @@ public final class MicroBatchScorer {
       rows[i] = at * hidden.getShape().get(1) + scored[i] - 1;
       gold[i] = sample.ids()[scored[i]];
     }
-    boolean wantsNorm = needs.contains(Need.HEAD_GRADIENT);
-    boolean wantsGradient = needs.contains(Need.LAYER_GRADIENTS);
+    boolean wantsNorm = wanted.contains(Need.HEAD_GRADIENT);
+    boolean wantsGradient = wanted.contains(Need.LAYER_GRADIENTS);
+    boolean wantsError = wanted.contains(Need.TOKEN_ERROR);
     Kernels kernels = decoder.kernels();
     NDArray rowArray = scratch.create(rows);
     try (PtNDManager inner = decoder.newManager()) {
@@ -135,7 +207,8 @@ public final class MicroBatchScorer {
               Kernels.of(decoder.head()),
               Kernels.of(inner.create(gold)),
               IValue.from(wantsNorm),
-              IValue.from(wantsGradient));
+              IValue.from(wantsGradient),
+              IValue.from(wantsError));
       NDArray gradient = found.get(3);
       gradient.attach(scratch);
       return new HeadResult(
@@ -143,7 +216,8 @@ public final class MicroBatchScorer {
           found.get(0).toDoubleArray(),
           found.get(1).toDoubleArray(),
           wantsNorm ? Optional.of(found.get(2).toDoubleArray()[0]) : Optional.empty(),
-          gradient);
+          gradient,
+          found.get(4).toDoubleArray());
     }
   }
 
@@ -228,7 +302,10 @@ public final class MicroBatchScorer {
                     IValue.from(at),
                     IValue.from(rows),
                     Kernels.of(last ? scoredOnly : everywhere));
-        return values.stream().map(NDArray::toDoubleArray).toArray(double[][]::new);
+        return values.stream()
+            .map(NDArray::toDoubleArray)
+            .map(sigma -> NotFiniteException.check("a singular value in layer " + layer, sigma))
+            .toArray(double[][]::new);
       }
     }
   }
