@@ -1,5 +1,6 @@
 package org.winnow.scorers;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -12,17 +13,39 @@ import java.util.OptionalDouble;
  * @param spread of the hidden states
  * @param answerAloneLoss mean loss of the last response without its conversation, in nats; empty
  *     also if that leaves nothing to predict
+ * @param scored for every token but the first, whether it is scored
+ * @param views how each model sees the sample, by checkpoint; the recipe's under {@link #OWN_MODEL}
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record SampleSignals(
     TokenSignals tokens,
     Optional<HeadGradient> head,
     Optional<LayerGradients> layers,
     Optional<HiddenSpread> spread,
-    OptionalDouble answerAloneLoss) {
+    OptionalDouble answerAloneLoss,
+    boolean[] scored,
+    Map<String, ModelView> views) {
+  /** The key of the recipe's own model among the views. */
+  public static final String OWN_MODEL = "";
+
+  public SampleSignals {
+    views = Map.copyOf(views);
+  }
 
   /** Signals of the tokens alone. */
   public static SampleSignals of(TokenSignals tokens) {
     return new SampleSignals(
-        tokens, Optional.empty(), Optional.empty(), Optional.empty(), OptionalDouble.empty());
+        tokens,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalDouble.empty(),
+        new boolean[0],
+        Map.of());
+  }
+
+  /** The same with what other passes found. */
+  SampleSignals with(OptionalDouble answerLoss, Map<String, ModelView> otherViews) {
+    return new SampleSignals(tokens, head, layers, spread, answerLoss, scored, otherViews);
   }
 }

@@ -1,11 +1,17 @@
 package org.winnow.scorers;
 
+import java.util.List;
 import java.util.Set;
 
 /** One score, configured. Stateless: many threads call it at once. */
 public interface Scorer {
   /** What the engine must compute; the engine computes the union over all scorers once. */
   Set<Need> needs();
+
+  /** Checkpoints that the scorer compares the recipe's model with, by name. */
+  default List<String> otherCheckpoints() {
+    return List.of();
+  }
 
   /**
    * One value for each of the scorer's columns, in order; NaN where a score is not defined for this

@@ -13,7 +13,8 @@ public final class Scorers {
           SpectrumScorer.TYPE,
           El2nScorer.TYPE,
           MatrixNuclearNormScorer.TYPE,
-          IfdScorer.TYPE);
+          IfdScorer.TYPE,
+          OodScorer.TYPE);
 
   private Scorers() {}
 

@@ -30,7 +30,9 @@ class ScorerFormulaTest {
           Optional.of(new HeadGradient(.734187092 * .734187092, 4)),
           Optional.empty(),
           Optional.empty(),
-          OptionalDouble.of(1.102889));
+          OptionalDouble.of(1.102889),
+          new boolean[] {true, true},
+          Map.of());
 
   @Test
   void donodAgreesWithOneStepByHand() {
@@ -135,7 +137,9 @@ class ScorerFormulaTest {
             Optional.empty(),
             Optional.of(gradients),
             Optional.empty(),
-            OptionalDouble.empty());
+            OptionalDouble.empty(),
+            new boolean[0],
+            Map.of());
 
     double[] scores = scorer("spectrum", Map.of()).score(signals);
 
@@ -159,7 +163,7 @@ class ScorerFormulaTest {
             "donod: learning_rate must be a finite number > 0, got '-1'",
             "donod: unknown option 'rate', known are [learning_rate, sign]",
             "scorer 'loss' is listed twice",
-            "unknown scorer 'magic', known are [loss, donod, spectrum, el2n, matrix_nuclear_norm, ifd]");
+            "unknown scorer 'magic', known are [loss, donod, spectrum, el2n, matrix_nuclear_norm, ifd, ood]");
   }
 
   @Test
@@ -170,12 +174,12 @@ class ScorerFormulaTest {
       assertThat(type.formula()).isNotBlank();
       assertThat(type.source()).contains("arXiv");
       for (ScorerOption option : type.options()) {
-        assertThat(option.problem(option.defaultValue())).isEmpty();
+        assertThat(option.problem(option.defaultValue()).isEmpty())
+            .isNotEqualTo(option.isRequired());
         assertThat(option.doc()).endsWith(".");
       }
     }
-    List<ScoreColumn> columns =
-        Fixtures.plan(Scorers.ALL.stream().map(ScorerType::name).toArray(String[]::new)).columns();
+    List<ScoreColumn> columns = Fixtures.planOfAll().columns();
     assertThat(columns).extracting(ScoreColumn::name).doesNotHaveDuplicates();
     assertThat(columns).allSatisfy(column -> assertThat(column.description()).endsWith("."));
   }

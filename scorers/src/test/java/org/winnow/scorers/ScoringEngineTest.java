@@ -16,10 +16,6 @@ import org.winnow.schemas.Role;
 import org.winnow.schemas.Sample;
 
 class ScoringEngineTest {
-  private static final String[] ALL = {
-    "loss", "donod", "spectrum", "el2n", "matrix_nuclear_norm", "ifd"
-  };
-
   @Test
   void workersAndRepeatsChangeNoBit() {
     List<Sample> samples = Fixtures.goldenSamples();
@@ -154,7 +150,7 @@ class ScoringEngineTest {
 
   @Test
   void scoresNothingToNothing() {
-    assertThat(score(EngineSettings.withWorkers(1), List.of()).values()).hasDimensions(31, 0);
+    assertThat(score(EngineSettings.withWorkers(1), List.of()).values()).hasDimensions(37, 0);
   }
 
   @Test
@@ -172,7 +168,7 @@ class ScoringEngineTest {
   }
 
   private static BatchScores score(EngineSettings settings, List<Sample> samples) {
-    try (ScoringEngine engine = ScoringEngine.open(Fixtures.plan(ALL), settings)) {
+    try (ScoringEngine engine = ScoringEngine.open(Fixtures.planOfAll(), settings)) {
       return engine.score(samples);
     }
   }

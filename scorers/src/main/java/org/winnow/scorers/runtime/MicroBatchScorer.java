@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -83,7 +84,9 @@ public final class MicroBatchScorer {
                 head.squaredNorm().map(norm -> new HeadGradient(norm, decoder.headSquaredNorm())),
                 layerGradients,
                 spread(scratch, pass, i, item.sample()),
-                OptionalDouble.empty()));
+                OptionalDouble.empty(),
+                Arrays.copyOfRange(item.sample().scored(), 1, item.sample().length()),
+                Map.of()));
       }
     }
   }
@@ -130,20 +133,22 @@ public final class MicroBatchScorer {
   }
 
   /**
-   * Computes the mean loss of every sample and hands them over one by one; a loss that is not
-   * finite is left out.
+   * One forward pass and what it says about the scored tokens of every sample, handed over one by
+   * one; squared errors included if this scorer needs them.
    */
-  public void losses(MicroBatch batch, BiConsumer<Item, Double> consumer) {
+  public void forward(MicroBatch batch, BiConsumer<Item, TokenSignals> consumer) {
     try (PtNDManager scratch = decoder.newManager()) {
       NDArray ids = ids(scratch, batch);
       Pass pass = stopwatch.time(Phase.FORWARD, () -> decoder.forward(scratch, ids));
+      Set<Need> wanted = EnumSet.of(Need.FORWARD);
+      if (needs(Need.TOKEN_ERROR)) {
+        wanted.add(Need.TOKEN_ERROR);
+      }
       List<HeadResult> heads =
-          stopwatch.time(Phase.HEAD, () -> heads(scratch, batch, pass, EnumSet.of(Need.FORWARD)));
+          stopwatch.time(Phase.HEAD, () -> heads(scratch, batch, pass, wanted));
       for (int i = 0; i < heads.size(); i++) {
-        double loss = Arrays.stream(heads.get(i).crossEntropy()).average().orElseThrow();
-        if (Double.isFinite(loss)) {
-          consumer.accept(batch.items().get(i), loss);
-        }
+        Item item = batch.items().get(i);
+        consumer.accept(item, tokens(item.sample(), heads.get(i)));
       }
     }
   }

@@ -24,7 +24,7 @@ public record EncodedSample(
   }
 
   /** Tokens of which all but the first are scored, without knowledge of their text. */
-  static EncodedSample allScored(long[] ids, boolean truncated) {
+  public static EncodedSample allScored(long[] ids, boolean truncated) {
     boolean[] scored = new boolean[ids.length];
     Arrays.fill(scored, 1, ids.length, true);
     return new EncodedSample(ids, scored, new int[ids.length], new boolean[ids.length], truncated);
