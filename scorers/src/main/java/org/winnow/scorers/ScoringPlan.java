@@ -32,7 +32,7 @@ public final class ScoringPlan implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Raised with every change that alters numbers; part of every fingerprint. */
-  private static final String ENGINE_VERSION = "1";
+  private static final String ENGINE_VERSION = "2";
 
   /** The columns that every plan makes, whatever its scorers. */
   public static final List<ScoreColumn> TEXT_COLUMNS =
@@ -76,10 +76,11 @@ public final class ScoringPlan implements Serializable {
       throw new CheckpointException(
           "max_tokens "
               + model.maxTokens()
-              + " exceeds max_position_embeddings "
+              + " exceeds "
               + decoder.maxPositions()
-              + " of checkpoint "
-              + model.checkpoint());
+              + ", the longest context that checkpoint "
+              + model.checkpoint()
+              + " is scored in");
     }
     ChatTemplate.of(checkpoint.tokenizer());
     List<ScoreColumn> columns = new ArrayList<>(TEXT_COLUMNS);

@@ -97,7 +97,8 @@ class GoldenTest {
     return column.startsWith("loss.") ? LOSS_TOLERANCE : GRADIENT_TOLERANCE;
   }
 
-  private static Map<String, Double> expected(JsonNode row) {
+  /** The value of every column that one row of golden numbers states. */
+  static Map<String, Double> expected(JsonNode row) {
     Map<String, Double> expected = new LinkedHashMap<>();
     expected.put("text.tokens", row.path("tokens").asDouble());
     expected.put("text.response_tokens", row.path("response_tokens").asDouble());

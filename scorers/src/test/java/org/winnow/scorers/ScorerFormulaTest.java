@@ -22,7 +22,7 @@ class ScorerFormulaTest {
       new SampleSignals(
           new double[] {.5514447139, .5514447139},
           new double[] {.9753278289, .9753278289},
-          Optional.of(new HeadGradient(.734187092 * .734187092, 4)),
+          Optional.of(new HeadGradient(.734187092 * .734187092, 4, .5514447139 - .9753278289)),
           Optional.empty());
 
   @Test

@@ -73,10 +73,7 @@ public final class MicroBatchScorer {
         consumer.accept(
             item,
             new SampleSignals(
-                head.crossEntropy(),
-                head.entropy(),
-                head.squaredNorm().map(norm -> new HeadGradient(norm, decoder.headSquaredNorm())),
-                layerGradients));
+                head.crossEntropy(), head.entropy(), head.gradient(), layerGradients));
       }
     }
   }
@@ -95,15 +92,16 @@ public final class MicroBatchScorer {
    * What the output head says about one sample.
    *
    * @param rows flat positions of the hidden states that predict the scored tokens, [n]
-   * @param gradient gradient of the mean loss at those hidden states, [n, hidden]; empty if not
-   *     needed
+   * @param gradient the gradient at the head's matrix; empty if not needed
+   * @param hiddenGradient gradient of the mean loss at those hidden states, [n, hidden]; empty if
+   *     not needed
    */
   private record HeadResult(
       NDArray rows,
       double[] crossEntropy,
       double[] entropy,
-      Optional<Double> squaredNorm,
-      NDArray gradient) {}
+      Optional<HeadGradient> gradient,
+      NDArray hiddenGradient) {}
 
   private List<HeadResult> heads(PtNDManager scratch, MicroBatch batch, Pass pass) {
     List<HeadResult> results = new ArrayList<>();
@@ -136,14 +134,22 @@ public final class MicroBatchScorer {
               Kernels.of(inner.create(gold)),
               IValue.from(wantsNorm),
               IValue.from(wantsGradient));
-      NDArray gradient = found.get(3);
-      gradient.attach(scratch);
+      NDArray hiddenGradient = found.get(3);
+      hiddenGradient.attach(scratch);
+      Optional<HeadGradient> gradient =
+          wantsNorm
+              ? Optional.of(
+                  new HeadGradient(
+                      found.get(2).toDoubleArray()[0],
+                      decoder.headSquaredNorm(),
+                      found.get(4).toDoubleArray()[0]))
+              : Optional.empty();
       return new HeadResult(
           rowArray,
           found.get(0).toDoubleArray(),
           found.get(1).toDoubleArray(),
-          wantsNorm ? Optional.of(found.get(2).toDoubleArray()[0]) : Optional.empty(),
-          gradient);
+          gradient,
+          hiddenGradient);
     }
   }
 
@@ -153,7 +159,7 @@ public final class MicroBatchScorer {
     NDList gradients = new NDList();
     for (HeadResult head : heads) {
       rows.add(head.rows());
-      gradients.add(head.gradient());
+      gradients.add(head.hiddenGradient());
     }
     boolean single = batch.items().size() == 1;
     return decoder
