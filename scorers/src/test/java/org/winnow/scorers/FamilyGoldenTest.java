@@ -2,6 +2,7 @@ package org.winnow.scorers;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,11 +14,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.winnow.schemas.Sample;
+import org.winnow.scorers.checkpoint.CheckpointException;
+import org.winnow.scorers.checkpoint.CheckpointWriter;
 
 /**
  * Every family against the Hugging Face implementation (transformers 5.18, eager attention, float64
@@ -76,10 +80,50 @@ class FamilyGoldenTest {
     double[] stated = score(family, settings, samples).values()[3];
 
     Files.writeString(config(), withOption(option, other));
-    double[] changed = score(settings, samples).values()[3];
+    double[] changed = score(settings, samples, 128).values()[3];
 
     int longest = 3;
     assertThat(Math.abs(changed[longest] - stated[longest]) / stated[longest]).isGreaterThan(1e-4);
+  }
+
+  @Test
+  void cappedLogitsInBlocksChangeRoundingOnly() throws IOException {
+    new CheckpointWriter(directory)
+        .config("model_type", "\"gemma2\"")
+        .config("hidden_activation", "\"gelu_pytorch_tanh\"")
+        .config("mlp_bias", "false")
+        .config("rope_scaling", "null")
+        .config("query_pre_attn_scalar", "6")
+        .config("sliding_window", "16")
+        .config("attn_logit_softcapping", "0.5")
+        .config("final_logit_softcapping", "0.5")
+        .write();
+    List<Sample> samples = Fixtures.goldenSamples().subList(0, 5);
+
+    // A vocabulary of 4,096 in one block, and in blocks of a few hundred.
+    double[][] whole = score(new EngineSettings(1, 2048, 4 << 20), samples, 512).values();
+    double[][] blocks = score(new EngineSettings(1, 2048, 4096), samples, 512).values();
+
+    for (int column = 0; column < whole.length; column++) {
+      for (int row = 0; row < samples.size(); row++) {
+        double value = whole[column][row];
+        assertThat(blocks[column][row]).isCloseTo(value, within(1e-5 * Math.abs(value)));
+      }
+    }
+  }
+
+  @Test
+  void longRopeIsNotScoredBeyondTheOriginalContext() throws IOException {
+    ModelSpec model =
+        new ModelSpec(
+            Fixtures.family("phi3", directory).toString(),
+            129,
+            DeviceChoice.CPU,
+            WhenTooLong.REJECT);
+
+    assertThatThrownBy(() -> ScoringPlan.of(model, List.of()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("max_tokens 129 exceeds 128, the longest context that checkpoint");
   }
 
   private void assertAgrees(String family, EngineSettings settings) throws IOException {
@@ -112,13 +156,13 @@ class FamilyGoldenTest {
   private BatchScores score(String family, EngineSettings settings, List<Sample> samples)
       throws IOException {
     Fixtures.family(family, directory);
-    return score(settings, samples);
+    return score(settings, samples, 128);
   }
 
-  private BatchScores score(EngineSettings settings, List<Sample> samples) {
+  private BatchScores score(EngineSettings settings, List<Sample> samples, int maxTokens) {
     ScoringPlan plan =
         ScoringPlan.of(
-            new ModelSpec(directory.toString(), 128, DeviceChoice.CPU, WhenTooLong.REJECT),
+            new ModelSpec(directory.toString(), maxTokens, DeviceChoice.CPU, WhenTooLong.REJECT),
             List.of(
                 ScorerConfig.of("loss"),
                 ScorerConfig.of("donod"),

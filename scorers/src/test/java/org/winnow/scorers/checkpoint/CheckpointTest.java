@@ -116,6 +116,19 @@ class CheckpointTest {
   }
 
   @Test
+  void namesAWeightThatTheDecoderWouldLeaveUnused() throws IOException {
+    Path path = new CheckpointWriter(directory).write();
+    Path config = path.resolve("config.json");
+    Files.writeString(
+        config,
+        Files.readString(config).replace("\"attention_bias\":true", "\"attention_bias\":false"));
+
+    assertRefused()
+        .hasMessageContaining(
+            "tensor model.layers.1.self_attn.k_proj.bias is not part of a llama decoder");
+  }
+
+  @Test
   void namesAFileThatIsCutShort() throws IOException {
     Path path = new CheckpointWriter(directory).write().resolve("model.safetensors");
     byte[] bytes = Files.readAllBytes(path);
