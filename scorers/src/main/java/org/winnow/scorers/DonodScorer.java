@@ -13,7 +13,9 @@ import org.winnow.scorers.checkpoint.DecoderSpec;
  * DON = ||W'|| - ||W||         NOD = ||W' - W|| = eta ||G||         (Frobenius norms)
  * </pre>
  *
- * <p>No step is taken. With {@code <W,G>} = mean over response tokens of loss minus entropy,
+ * <p>No step is taken. With {@code <W,G>} = mean over response tokens of loss minus entropy (where
+ * logits are capped as c tanh(z / c): mean of the sum over v of (p_v - [v = y]) z_v / cosh(z_v /
+ * c)^2),
  *
  * <pre>
  * DON = (eta^2 ||G||^2 - 2 eta &lt;W,G&gt;) / (||W|| + sqrt(||W||^2 - 2 eta &lt;W,G&gt; + eta^2 ||G||^2))
@@ -64,7 +66,7 @@ public final class DonodScorer implements Scorer {
   public double[] score(SampleSignals signals) {
     HeadGradient head = signals.head().orElseThrow();
     double step = learningRate * StrictMath.sqrt(head.squaredNorm());
-    double growth = step * step - 2 * learningRate * signals.tokens().meanExcessLoss();
+    double growth = step * step - 2 * learningRate * head.weightProduct();
     double before = StrictMath.sqrt(head.weightSquaredNorm());
     double after = StrictMath.sqrt(Math.max(0, head.weightSquaredNorm() + growth));
     return new double[] {sign * growth / (before + after), step};

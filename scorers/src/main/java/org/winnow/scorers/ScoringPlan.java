@@ -76,10 +76,11 @@ public final class ScoringPlan implements Serializable {
       throw new CheckpointException(
           "max_tokens "
               + model.maxTokens()
-              + " exceeds max_position_embeddings "
+              + " exceeds "
               + decoder.maxPositions()
-              + " of checkpoint "
-              + model.checkpoint());
+              + ", the longest context that checkpoint "
+              + model.checkpoint()
+              + " is scored in");
     }
     ChatTemplate.of(checkpoint.tokenizer());
     for (String other : otherCheckpoints(scorers)) {

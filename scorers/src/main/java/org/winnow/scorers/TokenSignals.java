@@ -32,17 +32,6 @@ public record TokenSignals(
     return mean(entropy);
   }
 
-  /**
-   * The mean over scored tokens of loss minus entropy, which equals the inner product of W and G.
-   */
-  public double meanExcessLoss() {
-    double sum = 0;
-    for (int i = 0; i < crossEntropy.length; i++) {
-      sum += crossEntropy[i] - entropy[i];
-    }
-    return sum / crossEntropy.length;
-  }
-
   private static double mean(double[] values) {
     double sum = 0;
     for (double value : values) {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,10 +86,34 @@ public final class Fixtures {
     return Sample.of("test", messages, Origin.ofRow("golden", 1), "{}");
   }
 
+  /**
+   * Puts the tiny checkpoint of a family together in an empty directory; all of them share a
+   * tokenizer of single characters.
+   */
+  public static Path family(String modelType, Path directory) throws IOException {
+    for (String file :
+        List.of(
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "chat_template.jinja",
+            modelType + "/config.json",
+            modelType + "/model.safetensors")) {
+      try (InputStream in =
+          Objects.requireNonNull(Fixtures.class.getResourceAsStream("/families/" + file))) {
+        Files.copy(in, directory.resolve(file.substring(file.indexOf('/') + 1)));
+      }
+    }
+    return directory;
+  }
+
   /** The rows of one golden file. */
   public static List<JsonNode> rows(String file) {
-    try (InputStream in =
-        Objects.requireNonNull(Fixtures.class.getResourceAsStream("/golden/" + file))) {
+    return lines("/golden/" + file);
+  }
+
+  /** The rows of a resource in JSON Lines. */
+  public static List<JsonNode> lines(String resource) {
+    try (InputStream in = Objects.requireNonNull(Fixtures.class.getResourceAsStream(resource))) {
       List<JsonNode> rows = new ArrayList<>();
       for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
         rows.add(JSON.readTree(line));

@@ -27,7 +27,7 @@ class ScorerFormulaTest {
               new double[] {.519149 * .519149, .519149 * .519149},
               new boolean[] {false, true},
               2),
-          Optional.of(new HeadGradient(.734187092 * .734187092, 4)),
+          Optional.of(new HeadGradient(.734187092 * .734187092, 4, .5514447139 - .9753278289)),
           Optional.empty(),
           Optional.empty(),
           OptionalDouble.of(1.102889),

@@ -221,23 +221,28 @@ public final class Checkpoint {
     if (found.isEmpty()) {
       return;
     }
-    decoder
-        .tensors()
-        .forEach(
-            (tensor, shape) -> {
-              TensorEntry entry = found.get(tensor);
-              if (entry == null) {
-                problems.add("tensor " + tensor + ": missing, expected shape " + shape);
-              } else if (!entry.shape().equals(shape)) {
-                problems.add(
-                    entry.file().getFileName()
-                        + ": tensor "
-                        + tensor
-                        + ": expected shape "
-                        + shape
-                        + ", found "
-                        + entry.shape());
-              }
-            });
+    Map<String, List<Long>> expected = decoder.tensors();
+    expected.forEach(
+        (tensor, shape) -> {
+          TensorEntry entry = found.get(tensor);
+          if (entry == null) {
+            problems.add("tensor " + tensor + ": missing, expected shape " + shape);
+          } else if (!entry.shape().equals(shape)) {
+            problems.add(
+                entry.file().getFileName()
+                    + ": tensor "
+                    + tensor
+                    + ": expected shape "
+                    + shape
+                    + ", found "
+                    + entry.shape());
+          }
+        });
+    // A weight that goes unused means that the decoder is not the one that config.json names.
+    for (String tensor : found.keySet()) {
+      if (tensor.matches("model\\.layers\\..*\\.(weight|bias)") && !expected.containsKey(tensor)) {
+        problems.add("tensor " + tensor + " is not part of a " + decoder.modelType() + " decoder");
+      }
+    }
   }
 }

@@ -1,12 +1,15 @@
 package org.winnow.scorers.checkpoint;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
- * One decoder-only transformer, described by numbers: pre-norm RMSNorm, rotary positions, grouped
- * key-value heads, SwiGLU. Every supported family is a value of this record.
+ * One decoder-only transformer, described by numbers: RMSNorm, rotary positions, grouped key-value
+ * heads, a gated feed-forward layer. Every supported family is a value of this record.
  *
  * @param modelType the {@code model_type} of config.json
  * @param vocabularySize rows of the embedding and of the output head
@@ -16,13 +19,16 @@ import java.util.Map;
  * @param heads number of query heads
  * @param keyValueHeads number of key and value heads; divides {@code heads}
  * @param headDim width of one head
- * @param inputBias whether q, k and v have a bias
- * @param outputBias whether o has a bias
- * @param mlpBias whether the feed-forward projections have a bias
  * @param tiedEmbeddings whether the output head is the embedding
  * @param rmsEps the term that keeps RMSNorm finite
- * @param maxPositions longest context the model is made for, in tokens
+ * @param maxPositions longest context that samples are scored in, in tokens: what the model is made
+ *     for, or the part of it where one set of rotary frequencies holds
  * @param rope rotary positions
+ * @param attention scale, cap and windows of attention
+ * @param form what a layer is made of
+ * @param embeddingScale what embeddings are multiplied by on their way in
+ * @param logitCap c, where a logit z becomes {@code c tanh(z / c)}; empty if logits are used as
+ *     they are
  */
 public record DecoderSpec(
     String modelType,
@@ -33,24 +39,30 @@ public record DecoderSpec(
     int heads,
     int keyValueHeads,
     int headDim,
-    boolean inputBias,
-    boolean outputBias,
-    boolean mlpBias,
     boolean tiedEmbeddings,
     double rmsEps,
     int maxPositions,
-    RopeSpec rope) {
-  /** Name of the embedding matrix. */
-  public static final String EMBEDDING = "model.embed_tokens.weight";
-
-  /** Name of the gain of the last norm. */
-  public static final String FINAL_NORM = "model.norm.weight";
-
+    RopeSpec rope,
+    AttentionSpec attention,
+    LayerForm form,
+    double embeddingScale,
+    OptionalDouble logitCap) {
+  private static final String EMBEDDING = "model.embed_tokens.weight";
   private static final String OUTPUT_HEAD = "lm_head.weight";
 
-  /** Name of the matrix that turns hidden states into logits. */
-  public String outputHead() {
-    return tiedEmbeddings ? EMBEDDING : OUTPUT_HEAD;
+  /** The embedding matrix, [vocabulary, hidden]. */
+  public TensorRows embedding() {
+    return TensorRows.whole(EMBEDDING, vocabularySize, hiddenSize);
+  }
+
+  /** The gain of the last norm, [hidden]. */
+  public TensorRows finalNorm() {
+    return TensorRows.whole("model.norm.weight", hiddenSize).plus(form.gainOffset());
+  }
+
+  /** The matrix that turns hidden states into logits, [vocabulary, hidden]. */
+  public TensorRows outputHead() {
+    return tiedEmbeddings ? embedding() : TensorRows.whole(OUTPUT_HEAD, vocabularySize, hiddenSize);
   }
 
   /** Width of all query heads together. */
@@ -64,66 +76,31 @@ public record DecoderSpec(
   }
 
   /**
-   * Names of one layer's tensors in the order in which the layer kernel takes them; an empty name
-   * stands for a bias that this model does not have.
+   * One layer's tensors in the order in which the layer kernel takes them: the norm before
+   * attention; q, k, v, o; the norm before the feed-forward layer; gate, up, down; the biases of
+   * those seven; the norms of the heads' queries and keys; the norms of the outputs of attention
+   * and feed-forward. What this model does not have is empty.
    */
-  public List<String> layerTensors(int layer) {
-    String at = "model.layers." + layer + ".";
-    return List.of(
-        at + "input_layernorm.weight",
-        at + "self_attn.q_proj.weight",
-        at + "self_attn.k_proj.weight",
-        at + "self_attn.v_proj.weight",
-        at + "self_attn.o_proj.weight",
-        at + "post_attention_layernorm.weight",
-        at + "mlp.gate_proj.weight",
-        at + "mlp.up_proj.weight",
-        at + "mlp.down_proj.weight",
-        inputBias ? at + "self_attn.q_proj.bias" : "",
-        inputBias ? at + "self_attn.k_proj.bias" : "",
-        inputBias ? at + "self_attn.v_proj.bias" : "",
-        outputBias ? at + "self_attn.o_proj.bias" : "",
-        mlpBias ? at + "mlp.gate_proj.bias" : "",
-        mlpBias ? at + "mlp.up_proj.bias" : "",
-        mlpBias ? at + "mlp.down_proj.bias" : "");
+  public List<Optional<TensorRows>> layerTensors(int layer) {
+    return new LayerTensors(this, layer).inOrder();
   }
 
   /** Every tensor that the weights must hold, with its shape, in the order of the model. */
   public Map<String, List<Long>> tensors() {
-    Map<String, List<Long>> shapes = new LinkedHashMap<>();
-    long hidden = hiddenSize;
-    long wide = intermediateSize;
-    long query = queryWidth();
-    long keyValue = keyValueWidth();
-    List<List<Long>> perLayer =
-        List.of(
-            List.of(hidden),
-            List.of(query, hidden),
-            List.of(keyValue, hidden),
-            List.of(keyValue, hidden),
-            List.of(hidden, query),
-            List.of(hidden),
-            List.of(wide, hidden),
-            List.of(wide, hidden),
-            List.of(hidden, wide),
-            List.of(query),
-            List.of(keyValue),
-            List.of(keyValue),
-            List.of(hidden),
-            List.of(wide),
-            List.of(wide),
-            List.of(hidden));
-    shapes.put(EMBEDDING, List.of((long) vocabularySize, hidden));
+    List<TensorRows> all = new ArrayList<>();
+    all.add(embedding());
     for (int layer = 0; layer < layers; layer++) {
-      List<String> names = layerTensors(layer);
-      for (int i = 0; i < names.size(); i++) {
-        if (!names.get(i).isEmpty()) {
-          shapes.put(names.get(i), perLayer.get(i));
-        }
-      }
+      layerTensors(layer).forEach(rows -> rows.ifPresent(all::add));
     }
-    shapes.put(FINAL_NORM, List.of(hidden));
-    shapes.put(outputHead(), List.of((long) vocabularySize, hidden));
+    all.add(finalNorm());
+    all.add(outputHead());
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    for (TensorRows rows : all) {
+      List<Long> shape = new ArrayList<>(rows.shape());
+      shape.set(0, rows.firstRow() + shape.get(0));
+      // Arrays that share a stored tensor come in the order of its rows: the last has its shape.
+      shapes.put(rows.tensor(), List.copyOf(shape));
+    }
     return shapes;
   }
 }

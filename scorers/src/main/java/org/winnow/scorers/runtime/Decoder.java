@@ -6,29 +6,25 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
 import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.scorers.checkpoint.DecoderSpec;
 
 /**
- * A loaded decoder: weights, rotary tables and kernels in native memory. Weights are frozen; no
+ * A loaded decoder: weights, position tables and kernels in native memory. Weights are frozen; no
  * weight gradient is ever computed. Safe for many threads, each with its own manager.
  */
 public final class Decoder implements AutoCloseable {
   private final PtNDManager manager;
   private final Kernels kernels;
   private final Weights weights;
-  private final NDArray cosines;
-  private final NDArray sines;
+  private final Places places;
   private final double headSquaredNorm;
 
-  private Decoder(
-      PtNDManager manager, Kernels kernels, Weights weights, NDArray cosines, NDArray sines) {
+  private Decoder(PtNDManager manager, Kernels kernels, Weights weights, Places places) {
     this.manager = manager;
     this.kernels = kernels;
     this.weights = weights;
-    this.cosines = cosines;
-    this.sines = sines;
+    this.places = places;
     this.headSquaredNorm = kernels.number("squared_norm", Kernels.of(weights.head()));
   }
 
@@ -45,28 +41,7 @@ public final class Decoder implements AutoCloseable {
     DecoderSpec spec = checkpoint.decoder();
     Kernels kernels = Kernels.load(manager, spec, logitBudget);
     Weights weights = Weights.load(manager, kernels, checkpoint, Weights.MAX_MAPPED_BYTES);
-    float[][] angles = spec.rope().angles(positions, spec.headDim());
-    return new Decoder(
-        manager,
-        kernels,
-        weights,
-        table(manager, angles, StrictMath::cos),
-        table(manager, angles, StrictMath::sin));
-  }
-
-  static NDArray table(PtNDManager manager, float[][] angles, DoubleUnaryOperator function) {
-    int half = angles[0].length;
-    float[] values = new float[angles.length * 2 * half];
-    for (int position = 0; position < angles.length; position++) {
-      for (int i = 0; i < 2 * half; i++) {
-        values[position * 2 * half + i] =
-            (float) function.applyAsDouble(angles[position][i % half]);
-      }
-    }
-    try (NDArray stored = manager.create(values, new Shape(angles.length, 2L * half))) {
-      // A copy, because the stored array points into Java's memory.
-      return stored.duplicate();
-    }
+    return new Decoder(manager, kernels, weights, Places.of(manager, spec, positions));
   }
 
   /** A manager for one piece of work; the caller closes it. */
@@ -108,10 +83,15 @@ public final class Decoder implements AutoCloseable {
     int positions = (int) ids.getShape().get(1);
     NDArray x = embed(scratch, ids);
     try (PtNDManager tables = newManager()) {
-      List<NDArray> rope = rope(tables, positions);
-      for (NDList layer : weights.layers()) {
+      List<NDList> byLayer = places.byLayer(tables, kernels, positions);
+      for (int layer = 0; layer < byLayer.size(); layer++) {
         NDList outputs =
-            kernels.call(scratch, "layer", Kernels.of(x), Kernels.of(rope), Kernels.of(layer));
+            kernels.call(
+                scratch,
+                "layer",
+                Kernels.of(x),
+                Kernels.of(byLayer.get(layer)),
+                Kernels.of(weights.layers().get(layer)));
         x.close();
         x = outputs.remove(0);
         outputs.close();
@@ -134,12 +114,12 @@ public final class Decoder implements AutoCloseable {
     NDArray x = kernels.recording("embed", marker, embedding).get(0);
     x.setRequiresGradient(true);
     List<LayerTrace> traces = new ArrayList<>();
-    List<NDArray> rope = rope(scratch, positions);
-    for (NDList layer : weights.layers()) {
+    List<NDList> byLayer = places.byLayer(scratch, kernels, positions);
+    for (int layer = 0; layer < byLayer.size(); layer++) {
       x.setName("x");
       NDList arguments = new NDList(x);
-      arguments.addAll(rope);
-      arguments.addAll(layer);
+      arguments.addAll(byLayer.get(layer));
+      arguments.addAll(weights.layers().get(layer));
       NDList out = kernels.recording("layer", marker, arguments);
       traces.add(new LayerTrace(List.copyOf(out.subList(1, 3)), List.copyOf(out.subList(3, 7))));
       x = out.get(0);
@@ -151,17 +131,6 @@ public final class Decoder implements AutoCloseable {
 
   private NDArray embed(PtNDManager scratch, NDArray ids) {
     return kernels.call(scratch, "embed", Kernels.of(ids), Kernels.of(weights.embedding())).get(0);
-  }
-
-  private List<NDArray> rope(PtNDManager scratch, int positions) {
-    List<NDArray> tables = new ArrayList<>();
-    for (NDArray table : List.of(cosines, sines)) {
-      NDArray part = table.get("0:" + positions);
-      part.attach(scratch);
-      part.setName("rope[]");
-      tables.add(part);
-    }
-    return tables;
   }
 
   /**

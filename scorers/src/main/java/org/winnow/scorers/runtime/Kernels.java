@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.winnow.scorers.checkpoint.DecoderSpec;
+import org.winnow.scorers.checkpoint.LayerForm.Activation;
 
 /**
  * Calls the TorchScript methods of {@code kernels.py}.
@@ -48,6 +49,11 @@ final class Kernels implements AutoCloseable {
             "key_value_heads", decoder.keyValueHeads(),
             "head_dim", decoder.headDim(),
             "rms_eps", decoder.rmsEps(),
+            "attention_scale", decoder.attention().scale(),
+            "attention_cap", decoder.attention().cap().orElse(0),
+            "gelu", decoder.form().activation() == Activation.GELU_TANH ? 1 : 0,
+            "embedding_scale", decoder.embeddingScale(),
+            "logit_cap", decoder.logitCap().orElse(0),
             "logit_budget", logitBudget);
     return load(manager, "kernels.py", "Kernels", attributes);
   }

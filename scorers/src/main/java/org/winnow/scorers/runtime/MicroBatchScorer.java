@@ -81,7 +81,7 @@ public final class MicroBatchScorer {
             item,
             new SampleSignals(
                 tokens(item.sample(), head),
-                head.squaredNorm().map(norm -> new HeadGradient(norm, decoder.headSquaredNorm())),
+                head.gradient(),
                 layerGradients,
                 spread(scratch, pass, i, item.sample()),
                 OptionalDouble.empty(),
@@ -167,16 +167,17 @@ public final class MicroBatchScorer {
    * What the output head says about one sample.
    *
    * @param rows flat positions of the hidden states that predict the scored tokens, [n]
-   * @param gradient gradient of the mean loss at those hidden states, [n, hidden]; empty if not
-   *     needed
+   * @param gradient the gradient at the head's matrix; empty if not needed
+   * @param hiddenGradient gradient of the mean loss at those hidden states, [n, hidden]; empty if
+   *     not needed
    * @param squaredError meaningless if not needed
    */
   private record HeadResult(
       NDArray rows,
       double[] crossEntropy,
       double[] entropy,
-      Optional<Double> squaredNorm,
-      NDArray gradient,
+      Optional<HeadGradient> gradient,
+      NDArray hiddenGradient,
       double[] squaredError) {}
 
   private List<HeadResult> heads(
@@ -214,15 +215,23 @@ public final class MicroBatchScorer {
               IValue.from(wantsNorm),
               IValue.from(wantsGradient),
               IValue.from(wantsError));
-      NDArray gradient = found.get(3);
-      gradient.attach(scratch);
+      NDArray hiddenGradient = found.get(3);
+      hiddenGradient.attach(scratch);
+      Optional<HeadGradient> gradient =
+          wantsNorm
+              ? Optional.of(
+                  new HeadGradient(
+                      found.get(2).toDoubleArray()[0],
+                      decoder.headSquaredNorm(),
+                      found.get(4).toDoubleArray()[0]))
+              : Optional.empty();
       return new HeadResult(
           rowArray,
           found.get(0).toDoubleArray(),
           found.get(1).toDoubleArray(),
-          wantsNorm ? Optional.of(found.get(2).toDoubleArray()[0]) : Optional.empty(),
           gradient,
-          found.get(4).toDoubleArray());
+          hiddenGradient,
+          found.get(5).toDoubleArray());
     }
   }
 
@@ -232,7 +241,7 @@ public final class MicroBatchScorer {
     NDList gradients = new NDList();
     for (HeadResult head : heads) {
       rows.add(head.rows());
-      gradients.add(head.gradient());
+      gradients.add(head.hiddenGradient());
     }
     boolean single = batch.items().size() == 1;
     return decoder

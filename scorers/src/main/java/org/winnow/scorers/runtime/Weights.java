@@ -14,16 +14,18 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.scorers.checkpoint.CheckpointException;
 import org.winnow.scorers.checkpoint.DecoderSpec;
 import org.winnow.scorers.checkpoint.TensorEntry;
+import org.winnow.scorers.checkpoint.TensorRows;
 
 /**
  * The weights of one decoder as float32 arrays in native memory.
  *
  * @param embedding [vocabulary, hidden]
- * @param layers for each layer the arrays of {@link DecoderSpec#layerTensors}; an absent bias is an
+ * @param layers for each layer the arrays of {@link DecoderSpec#layerTensors}; what is absent is an
  *     empty array
  * @param finalNorm [hidden]
  * @param head [vocabulary, hidden]
@@ -45,20 +47,20 @@ record Weights(NDArray embedding, List<NDList> layers, NDArray finalNorm, NDArra
       PtNDManager manager, Kernels kernels, Checkpoint checkpoint, long maxMappedBytes) {
     DecoderSpec decoder = checkpoint.decoder();
     Loader loader = new Loader(manager, kernels, checkpoint, maxMappedBytes);
-    NDArray embedding = loader.load(DecoderSpec.EMBEDDING);
+    NDArray embedding = loader.load(decoder.embedding());
     embedding.setName("embedding");
     NDArray none = manager.zeros(new Shape(0));
     List<NDList> layers = new ArrayList<>();
     for (int layer = 0; layer < decoder.layers(); layer++) {
       NDList arrays = new NDList();
-      for (String name : decoder.layerTensors(layer)) {
-        NDArray array = name.isEmpty() ? none : loader.load(name);
+      for (Optional<TensorRows> rows : decoder.layerTensors(layer)) {
+        NDArray array = rows.map(loader::load).orElse(none);
         array.setName("weights[]");
         arrays.add(array);
       }
       layers.add(arrays);
     }
-    NDArray finalNorm = loader.load(DecoderSpec.FINAL_NORM);
+    NDArray finalNorm = loader.load(decoder.finalNorm());
     finalNorm.setName("gain");
     NDArray head = decoder.tiedEmbeddings() ? embedding : loader.load(decoder.outputHead());
     return new Weights(embedding, List.copyOf(layers), finalNorm, head);
@@ -66,9 +68,9 @@ record Weights(NDArray embedding, List<NDList> layers, NDArray finalNorm, NDArra
 
   private record Loader(
       PtNDManager manager, Kernels kernels, Checkpoint checkpoint, long maxMappedBytes) {
-    NDArray load(String name) {
-      TensorEntry entry = checkpoint.tensor(name);
-      NDArray values = read(entry);
+    NDArray load(TensorRows rows) {
+      TensorEntry entry = checkpoint.tensor(rows.tensor());
+      NDArray values = read(entry, rows);
       if (!kernels.test("all_finite", Kernels.of(values))) {
         throw new CheckpointException(
             "checkpoint "
@@ -76,21 +78,25 @@ record Weights(NDArray embedding, List<NDList> layers, NDArray finalNorm, NDArra
                 + ", "
                 + entry.file().getFileName()
                 + ": tensor "
-                + name
+                + rows.tensor()
                 + " holds a value that is not finite");
+      }
+      if (rows.offset() != 0) {
+        // No graph is recorded here, so arithmetic with a Java number is safe.
+        values.addi(rows.offset());
       }
       return values;
     }
 
-    private NDArray read(TensorEntry entry) {
-      long rows = entry.shape().get(0);
-      long rowBytes = entry.bytes() / rows;
+    private NDArray read(TensorEntry entry, TensorRows rows) {
+      long rowBytes = entry.bytes() / entry.shape().get(0);
       long rowsAtOnce = Math.max(1, maxMappedBytes / rowBytes);
+      long end = rows.firstRow() + rows.shape().get(0);
       try (FileChannel channel = FileChannel.open(entry.file(), StandardOpenOption.READ);
           PtNDManager scratch = (PtNDManager) manager.newSubManager()) {
         NDList parts = new NDList();
-        for (long row = 0; row < rows; row += rowsAtOnce) {
-          long count = Math.min(rowsAtOnce, rows - row);
+        for (long row = rows.firstRow(); row < end; row += rowsAtOnce) {
+          long count = Math.min(rowsAtOnce, end - row);
           parts.add(part(scratch, channel, entry, row * rowBytes, count * rowBytes, count));
         }
         NDArray whole = parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts);

@@ -9,6 +9,11 @@ class Kernels(Module):
   key_value_heads : int
   head_dim : int
   rms_eps : float
+  attention_scale : float
+  attention_cap : float
+  gelu : int
+  embedding_scale : float
+  logit_cap : float
   logit_budget : int
 
   # x W' + b; an empty b means that there is no bias.
@@ -23,16 +28,32 @@ class Kernels(Module):
   def norm(self, x: Tensor, gain: Tensor) -> Tensor:
     return gain * (x * torch.rsqrt(torch.mean(x * x, [-1], True) + self.rms_eps))
 
+  # The norm that only some families have; an empty gain means that there is none.
+  def norm_if(self, x: Tensor, gain: Tensor) -> Tensor:
+    if torch.numel(gain) == 0:
+      y = x
+    else:
+      y = self.norm(x, gain)
+    return y
+
   # [B, T, heads * D] -> [B, heads, T, D]
   def split(self, x: Tensor, heads: int) -> Tensor:
     return torch.transpose(torch.reshape(x, [x.size(0), x.size(1), heads, self.head_dim]), 1, 2)
 
-  # Rotary positions: the two halves of a head are the two coordinates of each pair.
+  # Rotary positions: the two halves of a head's rotated part are the two coordinates of each pair.
+  # cos and sin [T, r]; what lies behind the first r of D dimensions is not rotated.
   def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    half = torch.floordiv(self.head_dim, 2)
+    width = cos.size(-1)
+    half = torch.floordiv(width, 2)
     left = torch.narrow(x, -1, 0, half)
     right = torch.narrow(x, -1, half, half)
-    return x * cos + torch.cat([torch.neg(right), left], -1) * sin
+    turned = torch.cat([torch.neg(right), left], -1) * sin
+    if width == self.head_dim:
+      y = x * cos + turned
+    else:
+      rest = torch.narrow(x, -1, width, self.head_dim - width)
+      y = torch.cat([torch.narrow(x, -1, 0, width) * cos + turned, rest], -1)
+    return y
 
   # Every key-value head serves H / K query heads.
   def share(self, x: Tensor) -> Tensor:
@@ -44,27 +65,65 @@ class Kernels(Module):
       y = torch.reshape(wide, [x.size(0), self.heads, x.size(2), self.head_dim])
     return y
 
-  def embed(self, ids: Tensor, weight: Tensor) -> Tensor:
-    return torch.embedding(weight, ids)
+  # c tanh(x / c)
+  def soft_cap(self, x: Tensor, c: float) -> Tensor:
+    return torch.tanh(x / c) * c
 
-  # One decoder layer. rope: cos and sin, [T, D]. w: the tensors of DecoderSpec.layerTensors.
+  # Who is seen, as what is added to attention scores: 0 for the last width positions up to the own
+  # one, minus infinity for all others. positions [T]; width [1]; the result is [T, T].
+  def band(self, positions: Tensor, width: Tensor) -> Tensor:
+    back = torch.unsqueeze(positions, 1) - torch.unsqueeze(positions, 0)
+    seen = torch.logical_and(torch.ge(back, 0), torch.lt(back, width))
+    return torch.log(torch.to(seen, 6))
+
+  # Attention of q, k, v [B, H, T, D]. An empty mask means that it is causal and nothing else.
+  def attend(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    if torch.numel(mask) == 0:
+      y = torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=self.attention_scale)
+    elif self.attention_cap == 0.:
+      y = torch.scaled_dot_product_attention(q, k, v, mask, 0., False, scale=self.attention_scale)
+    else:
+      score = torch.matmul(q, torch.transpose(k, 2, 3)) * self.attention_scale
+      share = torch.softmax(self.soft_cap(score, self.attention_cap) + mask, -1)
+      y = torch.matmul(share, v)
+    return y
+
+  # What the gate of the feed-forward layer applies: SiLU, or GELU in its tanh form, written out because
+  # the archive's version knows no other GELU than the exact one. sqrt(2 / pi) = 0.7978845608028654.
+  def activate(self, x: Tensor) -> Tensor:
+    if self.gelu == 1:
+      inner = (x + x * x * x * 0.044715) * 0.7978845608028654
+      y = x * 0.5 * (torch.tanh(inner) + 1.)
+    else:
+      y = torch.silu(x)
+    return y
+
+  def embed(self, ids: Tensor, weight: Tensor) -> Tensor:
+    x = torch.embedding(weight, ids)
+    if self.embedding_scale != 1.:
+      x = x * self.embedding_scale
+    return x
+
+  # One decoder layer. places: cos and sin [T, r], and the mask [T, T] or nothing.
+  # w: the tensors of DecoderSpec.layerTensors.
   # Returns the layer's output, the inputs of q/k/v and of o, and the outputs of q, k, v, o.
-  # Padding sits behind every sample's tokens, so the causal mask is the only mask needed.
-  def layer(self, x: Tensor, rope: List[Tensor], w: List[Tensor]) -> List[Tensor]:
+  # Padding sits behind every sample's tokens, so no mask has to know about it.
+  def layer(self, x: Tensor, places: List[Tensor], w: List[Tensor]) -> List[Tensor]:
     h = self.norm(x, w[0])
     q = self.project(h, w[1], w[9])
     k = self.project(h, w[2], w[10])
     v = self.project(h, w[3], w[11])
-    qh = self.rotate(self.split(q, self.heads), rope[0], rope[1])
-    kh = self.share(self.rotate(self.split(k, self.key_value_heads), rope[0], rope[1]))
+    qh = self.rotate(self.norm_if(self.split(q, self.heads), w[16]), places[0], places[1])
+    kh = self.rotate(self.norm_if(self.split(k, self.key_value_heads), w[17]), places[0], places[1])
     vh = self.share(self.split(v, self.key_value_heads))
-    mixed = torch.scaled_dot_product_attention(qh, kh, vh, None, 0., True)
+    mixed = self.attend(qh, self.share(kh), vh, places[2])
     a = torch.reshape(torch.transpose(mixed, 1, 2), [x.size(0), x.size(1), -1])
     o = self.project(a, w[4], w[12])
-    mid = x + o
+    mid = x + self.norm_if(o, w[18])
     m = self.norm(mid, w[5])
-    gate = torch.silu(self.project(m, w[6], w[13]))
-    y = mid + self.project(gate * self.project(m, w[7], w[14]), w[8], w[15])
+    gate = self.activate(self.project(m, w[6], w[13]))
+    f = self.project(gate * self.project(m, w[7], w[14]), w[8], w[15])
+    y = mid + self.norm_if(f, w[19])
     return [y, h, a, q, k, v, o]
 
   # Gradients of sum(output * output_gradient) with respect to inputs.
@@ -85,20 +144,32 @@ class Kernels(Module):
     flat = torch.reshape(torch.zeros_like(x), [-1, x.size(-1)])
     return torch.reshape(torch.index_copy(flat, 0, at, rows), x.size())
 
-  # Logits of the vocabulary from token at on.
-  def logits(self, h: Tensor, w: Tensor, at: int, size: int) -> Tensor:
+  # What the head's matrix gives for size tokens of the vocabulary, from token at on.
+  def raw_logits(self, h: Tensor, w: Tensor, at: int, size: int) -> Tensor:
     return torch.linear(h, torch.narrow(w, 0, at, size), None)
+
+  # The same, capped where the model does so: the logits that the softmax sees.
+  def logits(self, h: Tensor, w: Tensor, at: int, size: int) -> Tensor:
+    z = self.raw_logits(h, w, at, size)
+    if self.logit_cap > 0.:
+      z = self.soft_cap(z, self.logit_cap)
+    return z
 
   # The output head for the n scored tokens of one sample.
   # h [n, d]: hidden states; w [V, d]; gold [n]: the tokens that follow.
   # Returns, in float64, cross-entropy [n] and entropy [n] in nats, and the squared Frobenius norm of
-  # the head's weight gradient []; in float32, the gradient of the mean loss at h [n, d]; in float64,
-  # the squared distance [n] between the prediction and the token.
+  # the head's weight gradient G []; then, in float32, the gradient of the mean loss at h [n, d]; then,
+  # in float64, the inner product of w and G [] and the squared distance [n] between the prediction and
+  # the token.
   # What is not wanted is empty. Logits are held for logit_budget values at a time: if one block holds
   # all of them they are computed once, else twice more.
   #
   # With m the largest logit and e = exp(z - m), everything is a sum of e: the largest term is exactly
   # 1, so a float64 sum of float32 terms keeps the digits of a small loss.
+  #
+  # With delta = p - onehot(gold), G = delta' h / n and <w, G> = mean of sum(delta z), which is the mean
+  # of loss - entropy. A cap makes the softmax see c tanh(z / c): delta then has its slope
+  # 1 / cosh(z / c)^2 as a factor, and <w, G> is summed up, because the shorter form no longer holds.
   def head(self, h: Tensor, w: Tensor, gold: Tensor, want_norm: bool, want_gradient: bool, want_error: bool) -> List[Tensor]:
     n = h.size(0)
     vocabulary = w.size(0)
@@ -134,11 +205,14 @@ class Kernels(Module):
     miss = torch.expm1(torch.neg(loss))
     error = torch.clamp_min(others, 0.) + miss * miss
     norm = torch.zeros([0], dtype=7, device=h.device)
+    product = torch.sum(loss - entropy)
     gradient = torch.zeros([0], dtype=6, device=h.device)
     if want_norm or want_gradient:
       by_tokens = n <= h.size(1)
       overlap = torch.zeros([1, 1], dtype=7, device=h.device)
       gradient = torch.zeros_like(h)
+      if self.logit_cap > 0.:
+        product = torch.zeros_like(product)
       scale = torch.unsqueeze(torch.to(torch.reciprocal(total), 6), 1)
       # p - 1 at the gold token by expm1: a small loss keeps its digits.
       at_gold = torch.unsqueeze(torch.to(torch.expm1(torch.neg(loss)), 6), 1)
@@ -150,6 +224,11 @@ class Kernels(Module):
         inside = torch.clamp(column - i * block, 0, size - 1)
         here = torch.eq(inside, column - i * block)
         delta = torch.scatter(delta, 1, inside, torch.where(here, at_gold, torch.gather(delta, 1, inside)))
+        if self.logit_cap > 0.:
+          raw = self.raw_logits(h, w, i * block, size)
+          slope = torch.reciprocal(torch.cosh(raw / self.logit_cap))
+          delta = delta * (slope * slope)
+          product = product + torch.sum(delta * raw, dtype=7)
         if want_gradient:
           gradient = gradient + torch.matmul(delta, torch.narrow(w, 0, i * block, size))
         if want_norm and by_tokens:
@@ -162,7 +241,7 @@ class Kernels(Module):
         overlap = overlap * torch.matmul(wide, torch.t(wide))
       norm = torch.div(torch.sum(overlap), n * n)
       gradient = torch.div(gradient, n)
-    return [loss, entropy, norm, gradient, error]
+    return [loss, entropy, norm, gradient, torch.div(product, n), error]
 
   # The triangular factor R of x' = Q R; x [T, in] with T <= in.
   def factor(self, x: Tensor) -> Tensor:

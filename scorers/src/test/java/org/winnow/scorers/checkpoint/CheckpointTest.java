@@ -33,15 +33,15 @@ class CheckpointTest {
     assertThat(decoder.layers()).isEqualTo(4);
     assertThat(decoder.keyValueHeads()).isEqualTo(2);
     assertThat(decoder.tiedEmbeddings()).isTrue();
-    assertThat(decoder.rope()).isEqualTo(new RopeSpec(10_000, new RopeSpec.Plain()));
+    assertThat(decoder.rope()).isEqualTo(new RopeSpec(10_000, 32, new RopeSpec.Plain()));
   }
 
   @Test
   void describesAQwen2Checkpoint() {
     DecoderSpec decoder = Checkpoint.inspect(Fixtures.qwen().toString()).decoder();
 
-    assertThat(decoder.inputBias()).isTrue();
-    assertThat(decoder.outputBias()).isFalse();
+    assertThat(decoder.form().inputBias()).isTrue();
+    assertThat(decoder.form().outputBias()).isFalse();
     assertThat(decoder.headDim()).isEqualTo(16);
   }
 
@@ -50,7 +50,7 @@ class CheckpointTest {
     DecoderSpec decoder =
         Checkpoint.inspect(new CheckpointWriter(directory).write().toString()).decoder();
 
-    assertThat(decoder.rope()).isEqualTo(new RopeSpec(10_000, new RopeSpec.Llama3(8, 1, 4, 64)));
+    assertThat(decoder.rope()).isEqualTo(new RopeSpec(10_000, 6, new RopeSpec.Llama3(8, 1, 4, 64)));
   }
 
   @Test
@@ -58,10 +58,10 @@ class CheckpointTest {
     RopeSpec.Llama3 scaling = new RopeSpec.Llama3(8, 1, 4, 64);
 
     // Wavelengths 6.28 (short), 628 (long) and 32, halfway: 64 / 32 = 2, smooth = (2 - 1) / 3.
-    assertThat(scaling.apply(1)).isEqualTo(1);
-    assertThat(scaling.apply(.01)).isEqualTo(.00125);
+    assertThat(scaling.apply(1, 0)).isEqualTo(1);
+    assertThat(scaling.apply(.01, 0)).isEqualTo(.00125);
     double frequency = 2 * Math.PI / 32;
-    assertThat(scaling.apply(frequency))
+    assertThat(scaling.apply(frequency, 0))
         .isCloseTo(frequency * (2 / 3.0 / 8 + 1 / 3.0), within(1e-12));
   }
 
@@ -84,16 +84,16 @@ class CheckpointTest {
       delimiter = '|',
       value = {
         "model_type | \"mamba\" | config.json: model_type 'mamba' is not supported, supported are"
-            + " [llama, qwen2]",
-        "pretraining_tp | 2 | config.json: pretraining_tp 2 is not supported",
+            + " [gemma2, llama, mistral, phi3, qwen2, qwen3, smollm3]",
+        "logit_scale | 2 | config.json: logit_scale 2 is not supported for llama",
         "hidden_act | \"gelu\" | config.json: hidden_act \"gelu\" is not supported",
         "sliding_window | 128 | config.json: sliding_window 128 is not supported",
         "layer_types | [\"sliding_attention\"] | config.json: layer_types holds"
-            + " \"sliding_attention\", supported is \"full_attention\"",
+            + " \"sliding_attention\", supported are [full_attention]",
         "final_logit_softcapping | 30.0 | config.json: final_logit_softcapping 30.0 is not"
             + " supported",
         "rope_scaling | {\"type\": \"yarn\"} | config.json: rope_type 'yarn' is not supported,"
-            + " supported are [default, llama3]",
+            + " supported for llama are [default, llama3]",
         "num_hidden_layers | null | config.json: num_hidden_layers must be a whole number >= 1,"
             + " found none",
         "num_key_value_heads | 4 | config.json: num_attention_heads 6 is not a multiple of"
@@ -113,6 +113,19 @@ class CheckpointTest {
         .hasMessageContaining("tensor lm_head.weight: missing, expected shape [4096, 24]")
         .hasMessageContaining(
             "model.safetensors: tensor model.norm.weight: expected shape [24], found [3]");
+  }
+
+  @Test
+  void namesAWeightThatTheDecoderWouldLeaveUnused() throws IOException {
+    Path path = new CheckpointWriter(directory).write();
+    Path config = path.resolve("config.json");
+    Files.writeString(
+        config,
+        Files.readString(config).replace("\"attention_bias\":true", "\"attention_bias\":false"));
+
+    assertRefused()
+        .hasMessageContaining(
+            "tensor model.layers.1.self_attn.k_proj.bias is not part of a llama decoder");
   }
 
   @Test

@@ -84,7 +84,10 @@ public final class CheckpointWriter {
   /** Writes everything and returns the directory. */
   public Path write() throws IOException {
     JSON.writeValue(directory.resolve("config.json").toFile(), config);
-    DecoderSpec spec = DecoderConfig.read(config, new ArrayList<>()).orElseGet(this::plainSpec);
+    // Weights of no matter which decoder go with a config.json that is refused.
+    DecoderSpec spec =
+        DecoderConfig.read(config, new ArrayList<>())
+            .orElseGet(() -> Checkpoint.inspect("builtin:reference").decoder());
     List<Map<String, List<Long>>> files = new ArrayList<>();
     for (int i = 0; i < shards; i++) {
       files.add(new LinkedHashMap<>());
@@ -111,25 +114,6 @@ public final class CheckpointWriter {
 
   private String shardName(int shard) {
     return shards == 1 ? "model.safetensors" : "model-" + shard + ".safetensors";
-  }
-
-  private DecoderSpec plainSpec() {
-    return new DecoderSpec(
-        "llama",
-        8,
-        4,
-        4,
-        1,
-        1,
-        1,
-        4,
-        false,
-        false,
-        false,
-        true,
-        1e-5,
-        64,
-        new RopeSpec(10_000, new RopeSpec.Plain()));
   }
 
   private byte[] file(Map<String, List<Long>> tensors) throws IOException {

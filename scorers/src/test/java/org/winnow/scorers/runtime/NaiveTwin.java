@@ -15,12 +15,14 @@ import org.winnow.scorers.checkpoint.DecoderSpec;
 import org.winnow.scorers.text.EncodedSample;
 
 /**
- * The scores by the published procedure: one sample for each forward and backward, weight gradients
- * of every q, k, v, o and of the output head, whole singular value decompositions. Slow and
- * obvious.
+ * The scores of a Llama by the published procedure: one sample for each forward and backward,
+ * weight gradients of every q, k, v, o and of the output head, whole singular value decompositions.
+ * Slow and obvious.
  */
 public final class NaiveTwin implements AutoCloseable {
   private static final double LEARNING_RATE = 1e-5;
+
+  /** What a Llama has of the arrays of a layer. */
   private static final int TENSORS_PER_LAYER = 16;
 
   private final PtNDManager manager;
@@ -44,15 +46,15 @@ public final class NaiveTwin implements AutoCloseable {
     naive = Kernels.load(manager, "naive.py", "Naive", attributes);
     Kernels kernels = Kernels.load(manager, spec, 1 << 20);
     Weights loaded = Weights.load(manager, kernels, checkpoint, Weights.MAX_MAPPED_BYTES);
-    float[][] angles = spec.rope().angles(positions, spec.headDim());
+    float[][] angles = spec.rope().angles(positions);
     tables =
         List.of(
-            Decoder.table(manager, angles, StrictMath::cos),
-            Decoder.table(manager, angles, StrictMath::sin));
+            Places.table(manager, angles, StrictMath::cos),
+            Places.table(manager, angles, StrictMath::sin));
     NDArray head = loaded.head().duplicate();
     ends = named("ends[]", loaded.embedding(), loaded.finalNorm(), head);
     for (NDList layer : loaded.layers()) {
-      weights.addAll(layer);
+      weights.addAll(layer.subList(0, TENSORS_PER_LAYER));
       differentiated.addAll(layer.subList(1, 5));
     }
     differentiated.add(head);
