@@ -18,5 +18,10 @@ public enum Need {
   /** The norm of the weight gradient of the output head. */
   HEAD_GRADIENT,
   /** Singular values of the weight gradients of q, k, v and o in every layer. */
-  LAYER_GRADIENTS
+  LAYER_GRADIENTS,
+  /**
+   * The squared norm of the gradient at all parameters; needs {@link #LAYER_GRADIENTS} and {@link
+   * #HEAD_GRADIENT} too. Activations of the feed-forward layers are then kept as well.
+   */
+  ALL_GRADIENTS
 }

@@ -11,6 +11,7 @@ public final class Scorers {
           LossScorer.TYPE,
           DonodScorer.TYPE,
           SpectrumScorer.TYPE,
+          GrandScorer.TYPE,
           El2nScorer.TYPE,
           MatrixNuclearNormScorer.TYPE,
           IfdScorer.TYPE,

@@ -22,6 +22,7 @@ class GoldenTest {
   /** Columns that some golden files have, and what they call them. */
   private static final Map<String, String> FURTHER_COLUMNS =
       Map.of(
+          "grand.norm", "grand_all_parameters",
           "loss.max_nll", "max_nll",
           "loss.max_entropy", "max_entropy",
           "el2n.mean", "el2n",
@@ -44,6 +45,7 @@ class GoldenTest {
             List.of(
                 ScorerConfig.of("loss"),
                 ScorerConfig.of("donod"),
+                ScorerConfig.of("grand"),
                 ScorerConfig.of("el2n"),
                 ScorerConfig.of("matrix_nuclear_norm"),
                 ScorerConfig.of("ifd"),

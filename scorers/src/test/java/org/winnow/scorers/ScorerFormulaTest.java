@@ -126,6 +126,11 @@ class ScorerFormulaTest {
           }
 
           @Override
+          public double squaredNorm() {
+            return 0;
+          }
+
+          @Override
           public double[] singularValues(int layer, Projection projection) {
             boolean none = layer == 1 && projection == Projection.Q;
             return none ? new double[] {0, 0} : new double[] {layer + 1, layer + 1};
@@ -163,7 +168,7 @@ class ScorerFormulaTest {
             "donod: learning_rate must be a finite number > 0, got '-1'",
             "donod: unknown option 'rate', known are [learning_rate, sign]",
             "scorer 'loss' is listed twice",
-            "unknown scorer 'magic', known are [loss, donod, spectrum, el2n, matrix_nuclear_norm, ifd, ood]");
+            "unknown scorer 'magic', known are [loss, donod, spectrum, grand, el2n, matrix_nuclear_norm, ifd, ood]");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.scorers.checkpoint.DecoderSpec;
+import org.winnow.scorers.checkpoint.LayerForm;
 
 /**
  * A loaded decoder: weights, position tables and kernels in native memory. Weights are frozen; no
@@ -15,12 +16,17 @@ import org.winnow.scorers.checkpoint.DecoderSpec;
  */
 public final class Decoder implements AutoCloseable {
   private final PtNDManager manager;
+  private final LayerForm form;
+  private final boolean tied;
   private final Kernels kernels;
   private final Weights weights;
   private final Places places;
   private final double headSquaredNorm;
 
-  private Decoder(PtNDManager manager, Kernels kernels, Weights weights, Places places) {
+  private Decoder(
+      PtNDManager manager, DecoderSpec spec, Kernels kernels, Weights weights, Places places) {
+    this.form = spec.form();
+    this.tied = spec.tiedEmbeddings();
     this.manager = manager;
     this.kernels = kernels;
     this.weights = weights;
@@ -41,7 +47,7 @@ public final class Decoder implements AutoCloseable {
     DecoderSpec spec = checkpoint.decoder();
     Kernels kernels = Kernels.load(manager, spec, logitBudget);
     Weights weights = Weights.load(manager, kernels, checkpoint, Weights.MAX_MAPPED_BYTES);
-    return new Decoder(manager, kernels, weights, Places.of(manager, spec, positions));
+    return new Decoder(manager, spec, kernels, weights, Places.of(manager, spec, positions));
   }
 
   /** A manager for one piece of work; the caller closes it. */
@@ -53,6 +59,16 @@ public final class Decoder implements AutoCloseable {
     return kernels;
   }
 
+  /** A layer's weights, see {@link Weights#layers}. */
+  List<NDArray> layer(int layer) {
+    return weights.layers().get(layer);
+  }
+
+  /** Whether the output head is the embedding. */
+  boolean isTied() {
+    return tied;
+  }
+
   NDArray head() {
     return weights.head();
   }
@@ -62,21 +78,52 @@ public final class Decoder implements AutoCloseable {
     return headSquaredNorm;
   }
 
+  /** Which gradients a pass is recorded for. */
+  enum Recording {
+    /** None. */
+    NOTHING("layer"),
+    /** Of q, k, v and o in every layer. */
+    PROJECTIONS("layer"),
+    /** Of every parameter. */
+    ALL("layer_all");
+
+    private final String kernel;
+
+    Recording(String kernel) {
+      this.kernel = kernel;
+    }
+  }
+
   /**
    * One forward pass.
    *
+   * @param embedded the embedded tokens, [samples, positions, hidden]; the hidden states where
+   *     nothing is recorded
+   * @param last input of the last norm, likewise
    * @param hidden states after the last norm, [samples, positions, hidden]
-   * @param layers what each layer kept for the gradients; empty if gradients are not wanted
+   * @param recording what it was recorded for
+   * @param layers what each layer kept for the gradients; empty if nothing was recorded
    */
-  record Pass(NDArray hidden, List<LayerTrace> layers) {}
+  record Pass(
+      NDArray embedded,
+      NDArray last,
+      NDArray hidden,
+      Recording recording,
+      List<LayerTrace> layers) {}
 
   /**
-   * What the gradients of one layer's projections need.
+   * What the gradients of one layer need.
    *
-   * @param inputs the inputs of q/k/v and of o
-   * @param outputs the outputs of q, k, v and o
+   * @param kept all that the layer's kernel returns
+   * @param outputs the tensors whose gradients are wanted: the outputs of q, k, v and o, and what
+   *     the kernel {@code layer_square} asks for where all parameters are wanted
    */
-  record LayerTrace(List<NDArray> inputs, List<NDArray> outputs) {}
+  record LayerTrace(List<NDArray> kept, List<NDArray> outputs) {
+    /** The inputs of q/k/v and of o. */
+    List<NDArray> inputs() {
+      return kept.subList(1, 3);
+    }
+  }
 
   /** Runs the decoder and keeps nothing. */
   Pass forward(PtNDManager scratch, NDArray ids) {
@@ -100,19 +147,20 @@ public final class Decoder implements AutoCloseable {
     NDArray hidden =
         kernels.call(scratch, "norm", Kernels.of(x), Kernels.of(weights.finalNorm())).get(0);
     x.close();
-    return new Pass(hidden, List.of());
+    return new Pass(hidden, hidden, hidden, Recording.NOTHING, List.of());
   }
 
   /**
    * Runs the decoder and keeps the graph between the projections' outputs and the hidden states.
    */
-  Pass forwardRecording(PtNDManager scratch, NDArray ids) {
+  Pass forwardRecording(PtNDManager scratch, NDArray ids, Recording recording) {
     int positions = (int) ids.getShape().get(1);
     NDArray marker = scratch.zeros(new Shape(1));
     ids.setName("ids");
     NDList embedding = new NDList(ids, weights.embedding());
-    NDArray x = kernels.recording("embed", marker, embedding).get(0);
-    x.setRequiresGradient(true);
+    NDArray embedded = kernels.recording("embed", marker, embedding).get(0);
+    embedded.setRequiresGradient(true);
+    NDArray x = embedded;
     List<LayerTrace> traces = new ArrayList<>();
     List<NDList> byLayer = places.byLayer(scratch, kernels, positions);
     for (int layer = 0; layer < byLayer.size(); layer++) {
@@ -120,13 +168,30 @@ public final class Decoder implements AutoCloseable {
       NDList arguments = new NDList(x);
       arguments.addAll(byLayer.get(layer));
       arguments.addAll(weights.layers().get(layer));
-      NDList out = kernels.recording("layer", marker, arguments);
-      traces.add(new LayerTrace(List.copyOf(out.subList(1, 3)), List.copyOf(out.subList(3, 7))));
+      NDList out = kernels.recording(recording.kernel, marker, arguments);
+      traces.add(new LayerTrace(List.copyOf(out), outputs(out, recording)));
       x = out.get(0);
     }
     x.setName("x");
     NDList out = kernels.recording("norm", marker, new NDList(x, weights.finalNorm()));
-    return new Pass(out.get(0), traces);
+    return new Pass(embedded, x, out.get(0), recording, traces);
+  }
+
+  /** The numbers are those of the kernel {@code layer_all}. */
+  private List<NDArray> outputs(NDList kept, Recording recording) {
+    List<NDArray> outputs = new ArrayList<>(kept.subList(3, 7));
+    if (recording == Recording.ALL) {
+      outputs.addAll(kept.subList(9, 12));
+      outputs.add(kept.get(1));
+      outputs.add(kept.get(7));
+      if (form.headNorms()) {
+        outputs.addAll(kept.subList(16, 18));
+      }
+      if (form.outputNorms()) {
+        outputs.addAll(kept.subList(18, 20));
+      }
+    }
+    return List.copyOf(outputs);
   }
 
   private NDArray embed(PtNDManager scratch, NDArray ids) {
@@ -134,14 +199,25 @@ public final class Decoder implements AutoCloseable {
   }
 
   /**
-   * Gradients at the projections' outputs.
+   * What a backward pass gives.
+   *
+   * @param hidden the gradient that it started from
+   * @param embedded gradient at {@link Pass#embedded}; meaningless unless all were recorded
+   * @param layers for each layer the gradients at {@link LayerTrace#outputs}
+   */
+  record Gradients(NDArray hidden, NDArray embedded, List<List<NDArray>> layers) {}
+
+  /**
+   * Gradients at the recorded tensors.
    *
    * @param hiddenGradient gradient of the sum of the samples' losses at {@link Pass#hidden}
-   * @return for each layer the gradients at the outputs of q, k, v and o
    */
-  List<List<NDArray>> backward(PtNDManager scratch, Pass pass, NDArray hiddenGradient) {
+  Gradients backward(PtNDManager scratch, Pass pass, NDArray hiddenGradient) {
     List<NDArray> outputs = new ArrayList<>();
     pass.layers().forEach(layer -> outputs.addAll(layer.outputs()));
+    if (pass.recording() == Recording.ALL) {
+      outputs.add(pass.embedded());
+    }
     NDList gradients =
         kernels.call(
             scratch,
@@ -150,10 +226,14 @@ public final class Decoder implements AutoCloseable {
             Kernels.of(outputs),
             Kernels.of(hiddenGradient));
     List<List<NDArray>> byLayer = new ArrayList<>();
-    for (int at = 0; at < gradients.size(); at += 4) {
-      byLayer.add(List.copyOf(gradients.subList(at, at + 4)));
+    int perLayer = pass.layers().get(0).outputs().size();
+    for (int layer = 0; layer < pass.layers().size(); layer++) {
+      byLayer.add(List.copyOf(gradients.subList(layer * perLayer, (layer + 1) * perLayer)));
     }
-    return byLayer;
+    return new Gradients(
+        hiddenGradient,
+        pass.recording() == Recording.ALL ? gradients.get(gradients.size() - 1) : hiddenGradient,
+        byLayer);
   }
 
   @Override

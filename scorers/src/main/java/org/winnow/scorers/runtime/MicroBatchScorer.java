@@ -19,12 +19,10 @@ import org.winnow.scorers.HeadGradient;
 import org.winnow.scorers.HiddenSpread;
 import org.winnow.scorers.LayerGradients;
 import org.winnow.scorers.Need;
-import org.winnow.scorers.NotFiniteException;
-import org.winnow.scorers.Projection;
 import org.winnow.scorers.SampleSignals;
 import org.winnow.scorers.TokenSignals;
-import org.winnow.scorers.runtime.Decoder.LayerTrace;
 import org.winnow.scorers.runtime.Decoder.Pass;
+import org.winnow.scorers.runtime.Decoder.Recording;
 import org.winnow.scorers.runtime.MicroBatch.Item;
 import org.winnow.scorers.runtime.Stopwatch.Phase;
 import org.winnow.scorers.text.EncodedSample;
@@ -55,28 +53,38 @@ public final class MicroBatchScorer {
    */
   public void score(MicroBatch batch, BiConsumer<Item, SampleSignals> consumer) {
     try (PtNDManager scratch = decoder.newManager()) {
-      boolean layers = needs.contains(Need.LAYER_GRADIENTS);
+      Recording recording =
+          !needs(Need.LAYER_GRADIENTS)
+              ? Recording.NOTHING
+              : needs(Need.ALL_GRADIENTS) ? Recording.ALL : Recording.PROJECTIONS;
+      boolean layers = recording != Recording.NOTHING;
       NDArray ids = ids(scratch, batch);
       Pass pass =
           stopwatch.time(
               Phase.FORWARD,
               () ->
-                  layers ? decoder.forwardRecording(scratch, ids) : decoder.forward(scratch, ids));
+                  layers
+                      ? decoder.forwardRecording(scratch, ids, recording)
+                      : decoder.forward(scratch, ids));
       List<HeadResult> heads = stopwatch.time(Phase.HEAD, () -> heads(scratch, batch, pass, needs));
-      List<List<NDArray>> gradients =
+      Optional<Decoder.Gradients> gradients =
           layers
-              ? stopwatch.time(
-                  Phase.BACKWARD,
-                  () ->
-                      decoder.backward(scratch, pass, hiddenGradient(scratch, batch, pass, heads)))
-              : List.of();
+              ? Optional.of(
+                  stopwatch.time(
+                      Phase.BACKWARD,
+                      () ->
+                          decoder.backward(
+                              scratch, pass, hiddenGradient(scratch, batch, pass, heads))))
+              : Optional.empty();
       for (int i = 0; i < batch.items().size(); i++) {
         Item item = batch.items().get(i);
         HeadResult head = heads.get(i);
+        int at = i;
         Optional<LayerGradients> layerGradients =
-            layers
-                ? Optional.of(new Gradients(scratch, pass.layers(), gradients, i, item.sample()))
-                : Optional.empty();
+            gradients.map(
+                found ->
+                    new SampleGradients(
+                        decoder, scratch, pass, found, ids, at, item.sample(), head));
         consumer.accept(
             item,
             new SampleSignals(
@@ -172,7 +180,7 @@ public final class MicroBatchScorer {
    *     not needed
    * @param squaredError meaningless if not needed
    */
-  private record HeadResult(
+  record HeadResult(
       NDArray rows,
       double[] crossEntropy,
       double[] entropy,
@@ -253,74 +261,5 @@ public final class MicroBatchScorer {
             Kernels.of(single ? rows.get(0) : NDArrays.concat(rows)),
             Kernels.of(single ? gradients.get(0) : NDArrays.concat(gradients)))
         .get(0);
-  }
-
-  /** One sample's gradients; a layer's singular values are computed when first asked for. */
-  private final class Gradients implements LayerGradients {
-    private final PtNDManager scratch;
-    private final List<LayerTrace> traces;
-    private final List<List<NDArray>> gradients;
-    private final int at;
-    private final long rows;
-    private final NDArray everywhere;
-    private final NDArray scoredOnly;
-    private final double[][][] found;
-
-    Gradients(
-        PtNDManager scratch,
-        List<LayerTrace> traces,
-        List<List<NDArray>> gradients,
-        int at,
-        EncodedSample sample) {
-      this.scratch = scratch;
-      this.traces = traces;
-      this.gradients = gradients;
-      this.at = at;
-      int[] scored = sample.scoredPositions();
-      long[] predicting = new long[scored.length];
-      for (int i = 0; i < scored.length; i++) {
-        predicting[i] = scored[i] - 1;
-      }
-      // Nothing behind the last predicting position reaches the loss.
-      this.rows = predicting[predicting.length - 1] + 1;
-      this.everywhere = scratch.create(new long[0]);
-      this.scoredOnly = scratch.create(predicting);
-      this.found = new double[traces.size()][][];
-    }
-
-    @Override
-    public int layers() {
-      return traces.size();
-    }
-
-    @Override
-    public double[] singularValues(int layer, Projection projection) {
-      if (found[layer] == null) {
-        found[layer] = spectra(layer);
-      }
-      return found[layer][projection.ordinal()].clone();
-    }
-
-    private double[][] spectra(int layer) {
-      // In the last layer q and o act at the predicting positions only.
-      boolean last = layer == traces.size() - 1;
-      try (PtNDManager inner = (PtNDManager) scratch.newSubManager()) {
-        NDList values =
-            decoder
-                .kernels()
-                .call(
-                    inner,
-                    "layer_spectra",
-                    Kernels.of(traces.get(layer).inputs()),
-                    Kernels.of(gradients.get(layer)),
-                    IValue.from(at),
-                    IValue.from(rows),
-                    Kernels.of(last ? scoredOnly : everywhere));
-        return values.stream()
-            .map(NDArray::toDoubleArray)
-            .map(sigma -> NotFiniteException.check("a singular value in layer " + layer, sigma))
-            .toArray(double[][]::new);
-      }
-    }
   }
 }

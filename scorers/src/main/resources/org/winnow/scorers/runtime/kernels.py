@@ -109,22 +109,39 @@ class Kernels(Module):
   # Returns the layer's output, the inputs of q/k/v and of o, and the outputs of q, k, v, o.
   # Padding sits behind every sample's tokens, so no mask has to know about it.
   def layer(self, x: Tensor, places: List[Tensor], w: List[Tensor]) -> List[Tensor]:
+    t = self.layer_all(x, places, w)
+    return [t[0], t[1], t[2], t[3], t[4], t[5], t[6]]
+
+  # The same layer, and all that the gradients of its parameters need. Returns
+  #   0 output; 1 input of q, k, v; 2 input of o; 3-6 outputs of q, k, v, o; 7 input of gate and up;
+  #   8 input of down; 9-11 outputs of gate, up, down; 12, 13 inputs of the two norms;
+  #   14, 15 inputs and 16, 17 outputs of the heads' norms of q and k; 18, 19 outputs of the output norms.
+  # Where a family has no such norm its output is its input.
+  def layer_all(self, x: Tensor, places: List[Tensor], w: List[Tensor]) -> List[Tensor]:
     h = self.norm(x, w[0])
     q = self.project(h, w[1], w[9])
     k = self.project(h, w[2], w[10])
     v = self.project(h, w[3], w[11])
-    qh = self.rotate(self.norm_if(self.split(q, self.heads), w[16]), places[0], places[1])
-    kh = self.rotate(self.norm_if(self.split(k, self.key_value_heads), w[17]), places[0], places[1])
+    qs = self.split(q, self.heads)
+    ks = self.split(k, self.key_value_heads)
+    qn = self.norm_if(qs, w[16])
+    kn = self.norm_if(ks, w[17])
+    qh = self.rotate(qn, places[0], places[1])
+    kh = self.rotate(kn, places[0], places[1])
     vh = self.share(self.split(v, self.key_value_heads))
     mixed = self.attend(qh, self.share(kh), vh, places[2])
     a = torch.reshape(torch.transpose(mixed, 1, 2), [x.size(0), x.size(1), -1])
     o = self.project(a, w[4], w[12])
-    mid = x + self.norm_if(o, w[18])
+    on = self.norm_if(o, w[18])
+    mid = x + on
     m = self.norm(mid, w[5])
-    gate = self.activate(self.project(m, w[6], w[13]))
-    f = self.project(gate * self.project(m, w[7], w[14]), w[8], w[15])
-    y = mid + self.norm_if(f, w[19])
-    return [y, h, a, q, k, v, o]
+    gate = self.project(m, w[6], w[13])
+    up = self.project(m, w[7], w[14])
+    inner = self.activate(gate) * up
+    f = self.project(inner, w[8], w[15])
+    fn = self.norm_if(f, w[19])
+    y = mid + fn
+    return [y, h, a, q, k, v, o, m, inner, gate, up, f, x, mid, qs, ks, qn, kn, on, fn]
 
   # Gradients of sum(output * output_gradient) with respect to inputs.
   def gradients(self, output: Tensor, inputs: List[Tensor], output_gradient: Tensor) -> List[Tensor]:
@@ -308,6 +325,92 @@ class Kernels(Module):
       fewer = self.spectra(torch.index_select(a, 0, at), [torch.index_select(o, 0, at)])
       result = [few[0], kv[0], kv[1], fewer[0]]
     return result
+
+  # The squared Frobenius norm of d' x for x [t, in] and d [t, out], whichever way is cheaper: as a sum
+  # over pairs of tokens, without the matrix, or with it. float64.
+  def linear_square(self, x: Tensor, d: Tensor) -> Tensor:
+    if x.size(0) * (x.size(1) + d.size(1)) < x.size(1) * d.size(1):
+      product = torch.matmul(x, torch.t(x)) * torch.matmul(d, torch.t(d))
+      square = torch.sum(product, dtype=7)
+    else:
+      g = torch.matmul(torch.t(d), x)
+      square = torch.sum(g * g, dtype=7)
+    return square
+
+  # The squared norm of a bias' gradient; 0 if there is no bias. float64.
+  def bias_square(self, d: Tensor, bias: Tensor) -> Tensor:
+    g = torch.sum(d, [0], dtype=7)
+    square = torch.sum(g * g)
+    if torch.numel(bias) == 0:
+      square = torch.zeros_like(square)
+    return square
+
+  # The squared norm of the gradient of a norm's gain: x its input, d the gradient at its output. float64.
+  def gain_square(self, x: Tensor, d: Tensor) -> Tensor:
+    unit = x * torch.rsqrt(torch.mean(x * x, [-1], True) + self.rms_eps)
+    g = torch.sum(torch.reshape(torch.to(unit * d, 7), [-1, x.size(-1)]), [0])
+    return torch.sum(g * g)
+
+  # Positions 0..t of sample b in x [B, H, T, D].
+  def heads_of(self, x: Tensor, b: int, t: int) -> Tensor:
+    return torch.narrow(torch.select(x, 0, b), 1, 0, t)
+
+  # The squared norm of one sample's gradient at all parameters of one layer. float64.
+  # s: what layer_all returns; g: gradients at its tensors 3-6, 9-11, 1, 7 and, where the family has
+  # them, 16, 17 and 18, 19.
+  def layer_square(self, s: List[Tensor], g: List[Tensor], w: List[Tensor], b: int, t: int) -> Tensor:
+    q = self.rows_of(g[0], b, t)
+    k = self.rows_of(g[1], b, t)
+    v = self.rows_of(g[2], b, t)
+    o = self.rows_of(g[3], b, t)
+    gate = self.rows_of(g[4], b, t)
+    up = self.rows_of(g[5], b, t)
+    down = self.rows_of(g[6], b, t)
+    total = self.linear_square(self.rows_of(s[1], b, t), torch.cat([q, k, v], 1))
+    total = total + self.linear_square(self.rows_of(s[2], b, t), o)
+    total = total + self.linear_square(self.rows_of(s[7], b, t), torch.cat([gate, up], 1))
+    total = total + self.linear_square(self.rows_of(s[8], b, t), down)
+    total = total + self.bias_square(q, w[9]) + self.bias_square(k, w[10]) + self.bias_square(v, w[11])
+    total = total + self.bias_square(o, w[12]) + self.bias_square(gate, w[13])
+    total = total + self.bias_square(up, w[14]) + self.bias_square(down, w[15])
+    total = total + self.gain_square(self.rows_of(s[12], b, t), self.rows_of(g[7], b, t))
+    total = total + self.gain_square(self.rows_of(s[13], b, t), self.rows_of(g[8], b, t))
+    next = 9
+    if torch.numel(w[16]) > 0:
+      total = total + self.gain_square(self.heads_of(s[14], b, t), self.heads_of(g[9], b, t))
+      total = total + self.gain_square(self.heads_of(s[15], b, t), self.heads_of(g[10], b, t))
+      next = 11
+    if torch.numel(w[18]) > 0:
+      total = total + self.gain_square(self.rows_of(s[6], b, t), self.rows_of(g[next], b, t))
+      total = total + self.gain_square(self.rows_of(s[11], b, t), self.rows_of(g[next + 1], b, t))
+    return total
+
+  # The squared norm of one sample's gradient at the last norm's gain and at the embedding. float64.
+  # x, d: input of the last norm, gradient at its output; e: gradient at the embedded tokens, ids [B, T].
+  def ends_square(self, x: Tensor, d: Tensor, e: Tensor, ids: Tensor, b: int, t: int) -> Tensor:
+    last = self.gain_square(self.rows_of(x, b, t), self.rows_of(d, b, t))
+    rows = self.rows_of(e, b, t) * self.embedding_scale
+    own = torch.narrow(torch.select(ids, 0, b), 0, 0, t)
+    same = torch.to(torch.eq(torch.unsqueeze(own, 1), torch.unsqueeze(own, 0)), 6)
+    return last + torch.sum(torch.matmul(rows, torch.t(rows)) * same, dtype=7)
+
+  # The inner product of one sample's gradients at the embedding and at the output head, for a matrix
+  # that is both. h [n, d], gold [n], loss [n] in float64: of the scored tokens; e, ids, b, t as above.
+  def tied_product(self, h: Tensor, w: Tensor, gold: Tensor, loss: Tensor, e: Tensor, ids: Tensor, b: int, t: int) -> Tensor:
+    own = torch.narrow(torch.select(ids, 0, b), 0, 0, t)
+    z = torch.matmul(h, torch.t(torch.index_select(w, 0, own)))
+    right = torch.sum(h * torch.index_select(w, 0, gold), [1], True)
+    slope = torch.ones_like(z)
+    if self.logit_cap > 0.:
+      z = self.soft_cap(z, self.logit_cap)
+      right = self.soft_cap(right, self.logit_cap)
+      ratio = z / self.logit_cap
+      slope = slope - ratio * ratio
+    p = torch.exp(z - right - torch.to(torch.unsqueeze(loss, 1), 6))
+    hit = torch.to(torch.eq(torch.unsqueeze(gold, 1), torch.unsqueeze(own, 0)), 6)
+    delta = (p - hit) * slope
+    rows = self.rows_of(e, b, t) * self.embedding_scale
+    return torch.sum(delta * torch.matmul(h, torch.t(rows)), dtype=7) / h.size(0)
 
   def all_finite(self, x: Tensor) -> bool:
     return bool(torch.all(torch.isfinite(x)))

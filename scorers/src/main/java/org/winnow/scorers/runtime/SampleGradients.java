@@ -1,0 +1,161 @@
+package org.winnow.scorers.runtime;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import org.winnow.scorers.HeadGradient;
+import org.winnow.scorers.LayerGradients;
+import org.winnow.scorers.NotFiniteException;
+import org.winnow.scorers.Projection;
+import org.winnow.scorers.runtime.Decoder.LayerTrace;
+import org.winnow.scorers.runtime.Decoder.Pass;
+import org.winnow.scorers.runtime.MicroBatchScorer.HeadResult;
+import org.winnow.scorers.text.EncodedSample;
+
+/** One sample's gradients in a micro-batch; everything is computed when it is first asked for. */
+final class SampleGradients implements LayerGradients {
+  private final Decoder decoder;
+  private final PtNDManager scratch;
+  private final Pass pass;
+  private final Decoder.Gradients gradients;
+  private final NDArray ids;
+  private final int at;
+  private final EncodedSample sample;
+  private final HeadResult head;
+  private final long rows;
+  private final NDArray everywhere;
+  private final NDArray scoredOnly;
+  private final double[][][] found;
+
+  /**
+   * The gradients of one sample.
+   *
+   * @param scratch owns the arrays; the gradients can be asked for while it is open
+   * @param ids tokens of the micro-batch, [samples, positions]
+   * @param at number of the sample in the micro-batch
+   */
+  SampleGradients(
+      Decoder decoder,
+      PtNDManager scratch,
+      Pass pass,
+      Decoder.Gradients gradients,
+      NDArray ids,
+      int at,
+      EncodedSample sample,
+      HeadResult head) {
+    this.decoder = decoder;
+    this.scratch = scratch;
+    this.pass = pass;
+    this.gradients = gradients;
+    this.ids = ids;
+    this.at = at;
+    this.sample = sample;
+    this.head = head;
+    long[] predicting = new long[sample.responseTokens()];
+    int[] scored = sample.scoredPositions();
+    for (int i = 0; i < scored.length; i++) {
+      predicting[i] = scored[i] - 1L;
+    }
+    // Nothing behind the last predicting position reaches the loss.
+    this.rows = predicting[predicting.length - 1] + 1;
+    this.everywhere = scratch.create(new long[0]);
+    this.scoredOnly = scratch.create(predicting);
+    this.found = new double[pass.layers().size()][][];
+  }
+
+  @Override
+  public int layers() {
+    return pass.layers().size();
+  }
+
+  @Override
+  public double[] singularValues(int layer, Projection projection) {
+    if (found[layer] == null) {
+      found[layer] = spectra(layer);
+    }
+    return found[layer][projection.ordinal()].clone();
+  }
+
+  private double[][] spectra(int layer) {
+    // In the last layer q and o act at the predicting positions only.
+    boolean last = layer == layers() - 1;
+    try (PtNDManager inner = (PtNDManager) scratch.newSubManager()) {
+      return decoder
+          .kernels()
+          .call(
+              inner,
+              "layer_spectra",
+              Kernels.of(pass.layers().get(layer).inputs()),
+              Kernels.of(gradients.layers().get(layer)),
+              IValue.from(at),
+              IValue.from(rows),
+              Kernels.of(last ? scoredOnly : everywhere))
+          .stream()
+          .map(NDArray::toDoubleArray)
+          .map(sigma -> NotFiniteException.check("a singular value in layer " + layer, sigma))
+          .toArray(double[][]::new);
+    }
+  }
+
+  @Override
+  public double squaredNorm() {
+    double sum = head.gradient().map(HeadGradient::squaredNorm).orElseThrow();
+    try (PtNDManager inner = (PtNDManager) scratch.newSubManager()) {
+      for (int layer = 0; layer < layers(); layer++) {
+        LayerTrace trace = pass.layers().get(layer);
+        sum +=
+            number(
+                inner,
+                "layer_square",
+                Kernels.of(trace.kept()),
+                Kernels.of(gradients.layers().get(layer)),
+                Kernels.of(decoder.layer(layer)),
+                IValue.from(at),
+                IValue.from(rows));
+      }
+      sum +=
+          number(
+              inner,
+              "ends_square",
+              Kernels.of(pass.last()),
+              Kernels.of(gradients.hidden()),
+              Kernels.of(gradients.embedded()),
+              Kernels.of(ids),
+              IValue.from(at),
+              IValue.from(rows));
+      if (decoder.isTied()) {
+        sum += 2 * tiedProduct(inner);
+      }
+    }
+    NotFiniteException.check("the gradient's squared norm", new double[] {sum});
+    return Math.max(0, sum);
+  }
+
+  private double tiedProduct(PtNDManager inner) {
+    int[] scored = sample.scoredPositions();
+    long[] gold = new long[scored.length];
+    for (int i = 0; i < scored.length; i++) {
+      gold[i] = sample.ids()[scored[i]];
+    }
+    NDArray hidden =
+        decoder
+            .kernels()
+            .call(inner, "take_rows", Kernels.of(pass.hidden()), Kernels.of(head.rows()))
+            .get(0);
+    return number(
+        inner,
+        "tied_product",
+        Kernels.of(hidden),
+        Kernels.of(decoder.head()),
+        Kernels.of(inner.create(gold)),
+        Kernels.of(inner.create(head.crossEntropy())),
+        Kernels.of(gradients.embedded()),
+        Kernels.of(ids),
+        IValue.from(at),
+        IValue.from(rows));
+  }
+
+  private double number(PtNDManager inner, String method, IValue... arguments) {
+    return decoder.kernels().call(inner, method, arguments).get(0).toDoubleArray()[0];
+  }
+}
