@@ -57,7 +57,13 @@ public record CurationPlan(
     List<PreparedStep> steps = new ArrayList<>();
     PlanContext context =
         new PlanContext(
-            recipe.seed(), listing.bytes(), recipe.model(), paths.store(), List.of(), problems);
+            recipe.seed(),
+            recipe.input().get(0).recipeFolder(),
+            listing.bytes(),
+            recipe.model(),
+            paths.store(),
+            List.of(),
+            problems);
     for (StepSection section : recipe.steps()) {
       Optional<PreparedStep> step =
           section.spec().prepare(section.where(), section.label(), context);

@@ -47,8 +47,8 @@ class CurationPlanTest {
             "input: [{path: x.jsonl}]",
             MODEL,
             "steps:",
-            "  - score: {scorers: [loss]}",
-            "  - select: {topsis: {minimize: [loss.mean]}, keep: 50%}",
+            "  - score: {scorers: [el2n]}",
+            "  - select: {topsis: {minimize: [el2n.mean]}, keep: 50%}",
             "  - select: {highest: topsis.closeness, keep: 50%}");
 
     assertEquals(
@@ -56,9 +56,7 @@ class CurationPlanTest {
             "text.tokens",
             "text.response_tokens",
             "text.truncated",
-            "loss.mean",
-            "loss.perplexity",
-            "loss.entropy",
+            "el2n.mean",
             "topsis.closeness"),
         plan.scoreColumns());
   }

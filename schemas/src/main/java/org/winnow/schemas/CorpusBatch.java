@@ -53,7 +53,9 @@ import org.apache.arrow.vector.util.ByteArrayReadableSeekableByteChannel;
  */
 public final class CorpusBatch {
   private static final String SCORE_PREFIX = "score:";
-  private static final int INITIAL_BYTES = 1 << 16;
+
+  /** About what a stream has beside the vectors. */
+  private static final int HEAD_BYTES = 1 << 14;
 
   private final int rows;
   private final byte[] ipc;
@@ -366,8 +368,10 @@ public final class CorpusBatch {
   }
 
   private static CorpusBatch write(VectorSchemaRoot root, int rows) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(INITIAL_BYTES);
     root.setRowCount(rows);
+    long text = root.getFieldVectors().stream().mapToLong(FieldVector::getBufferSize).sum();
+    ByteArrayOutputStream bytes =
+        new ByteArrayOutputStream((int) Math.min(text + HEAD_BYTES, Integer.MAX_VALUE >> 1));
     try (ArrowStreamWriter writer =
         new ArrowStreamWriter(root, new MapDictionaryProvider(), bytes)) {
       writer.writeBatch();

@@ -9,7 +9,8 @@ import java.util.TreeMap;
  * Scores of a list of samples.
  *
  * @param columns names of the columns, as in {@link ScoringPlan#columns}
- * @param values double[column][row]; NaN in every column of an unscorable row, finite elsewhere
+ * @param values double[column][row]; NaN in every column of an unscorable row, and where a score is
+ *     not defined; finite elsewhere
  * @param unscorable by row, why it has no scores; in the order of rows
  */
 @SuppressWarnings("ArrayRecordComponent")

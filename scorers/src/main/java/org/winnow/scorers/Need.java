@@ -4,6 +4,17 @@ package org.winnow.scorers;
 public enum Need {
   /** Cross-entropy and entropy of every scored token. */
   FORWARD,
+  /** The distance between prediction and token, for every scored token. */
+  TOKEN_ERROR,
+  /** How far apart the hidden states of the tokens are. */
+  HIDDEN_SPREAD,
+  /** The mean loss of the last response standing alone: one more, shorter, forward pass. */
+  ANSWER_ALONE,
+  /**
+   * The sample as every model sees it, the recipe's and those that scorers name: one more forward
+   * pass for each, with the logits of every token, and one for the last response alone.
+   */
+  MODEL_VIEWS,
   /** The norm of the weight gradient of the output head. */
   HEAD_GRADIENT,
   /** Singular values of the weight gradients of q, k, v and o in every layer. */

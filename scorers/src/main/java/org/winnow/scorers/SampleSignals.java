@@ -1,37 +1,51 @@
 package org.winnow.scorers;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
- * What the model found out about one sample.
+ * What the model found out about one sample. What no scorer needs is empty.
  *
- * @param crossEntropy loss of each scored token in nats; at least one
- * @param entropy entropy of the prediction for each scored token in nats
- * @param head the output head's gradient; present if a scorer needs it
- * @param layers the projections' gradients; present if a scorer needs them
+ * @param tokens about each scored token
+ * @param head the output head's gradient
+ * @param layers the projections' gradients
+ * @param spread of the hidden states
+ * @param answerAloneLoss mean loss of the last response without its conversation, in nats; empty
+ *     also if that leaves nothing to predict
+ * @param scored for every token but the first, whether it is scored
+ * @param views how each model sees the sample, by checkpoint; the recipe's under {@link #OWN_MODEL}
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record SampleSignals(
-    double[] crossEntropy,
-    double[] entropy,
+    TokenSignals tokens,
     Optional<HeadGradient> head,
-    Optional<LayerGradients> layers) {
+    Optional<LayerGradients> layers,
+    Optional<HiddenSpread> spread,
+    OptionalDouble answerAloneLoss,
+    boolean[] scored,
+    Map<String, ModelView> views) {
+  /** The key of the recipe's own model among the views. */
+  public static final String OWN_MODEL = "";
 
-  /** Mean loss in nats. */
-  public double meanLoss() {
-    return mean(crossEntropy);
+  public SampleSignals {
+    views = Map.copyOf(views);
   }
 
-  /** Mean entropy in nats. */
-  public double meanEntropy() {
-    return mean(entropy);
+  /** Signals of the tokens alone. */
+  public static SampleSignals of(TokenSignals tokens) {
+    return new SampleSignals(
+        tokens,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalDouble.empty(),
+        new boolean[0],
+        Map.of());
   }
 
-  private static double mean(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value;
-    }
-    return sum / values.length;
+  /** The same with what other passes found. */
+  SampleSignals with(OptionalDouble answerLoss, Map<String, ModelView> otherViews) {
+    return new SampleSignals(tokens, head, layers, spread, answerLoss, scored, otherViews);
   }
 }

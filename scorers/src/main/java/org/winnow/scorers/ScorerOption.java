@@ -21,6 +21,7 @@ public record ScorerOption(
     String allowed,
     String doc,
     Predicate<String> accepts) {
+  private static final String CHECKPOINT = "checkpoint";
 
   /** A finite number above 0. */
   public static ScorerOption positiveNumber(String name, String defaultValue, String doc) {
@@ -38,6 +39,28 @@ public record ScorerOption(
   public static ScorerOption flag(String name, String doc) {
     List<String> words = List.of("true", "false");
     return new ScorerOption(name, "flag", "false", "true or false", doc, words::contains);
+  }
+
+  /** A checkpoint that must be given. */
+  public static ScorerOption checkpoint(String name, String doc) {
+    return new ScorerOption(
+        name, CHECKPOINT, "", "the folder of a checkpoint", doc, value -> !value.isBlank());
+  }
+
+  /** Any number of checkpoints, with commas between them; none by default. */
+  public static ScorerOption checkpoints(String name, String doc) {
+    return new ScorerOption(
+        name, CHECKPOINT + "s", "", "folders of checkpoints, with commas", doc, value -> true);
+  }
+
+  /** Whether values name checkpoints; relative names are resolved by whoever read them. */
+  public boolean namesCheckpoints() {
+    return type.startsWith(CHECKPOINT);
+  }
+
+  /** Whether there is no default, so that a value must be given. */
+  public boolean isRequired() {
+    return !accepts.test(defaultValue);
   }
 
   /** What is wrong with a value, if anything. */

@@ -1,5 +1,7 @@
 package org.winnow.scorers;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,6 +22,14 @@ public final class ScorerOptions {
   /** An option that is a flag. */
   public boolean flag(String option) {
     return Boolean.parseBoolean(word(option));
+  }
+
+  /** The checkpoints that an option names. */
+  public List<String> checkpoints(String option) {
+    return Arrays.stream(word(option).split(",", -1))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 
   /** An option's value as it is written. */

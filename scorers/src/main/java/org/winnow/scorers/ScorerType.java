@@ -45,6 +45,11 @@ public record ScorerType(
                 options.get(at).problem(value).ifPresent(p -> problems.add(name + ": " + p));
               }
             });
+    for (ScorerOption option : options) {
+      if (option.isRequired() && !given.containsKey(option.name())) {
+        problems.add(name + ": " + option.name() + " must be given: " + option.allowed());
+      }
+    }
     return problems;
   }
 

@@ -7,7 +7,14 @@ import java.util.Optional;
 public final class Scorers {
   /** All scorer types, in the order in which documentation lists them. */
   public static final List<ScorerType> ALL =
-      List.of(LossScorer.TYPE, DonodScorer.TYPE, SpectrumScorer.TYPE);
+      List.of(
+          LossScorer.TYPE,
+          DonodScorer.TYPE,
+          SpectrumScorer.TYPE,
+          El2nScorer.TYPE,
+          MatrixNuclearNormScorer.TYPE,
+          IfdScorer.TYPE,
+          OodScorer.TYPE);
 
   private Scorers() {}
 

@@ -4,8 +4,12 @@ import ai.djl.pytorch.engine.PtNDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +20,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.winnow.schemas.Sample;
 import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.scorers.checkpoint.CheckpointException;
@@ -40,6 +46,7 @@ import org.winnow.scorers.text.SampleEncoder;
  */
 public final class ScoringEngine implements AutoCloseable {
   private static final int ROWS_PER_TOKENISE_TASK = 16;
+  private static final String NOT_FINITE = "non_finite_score";
 
   private final ScoringPlan plan;
   private final List<String> columns;
@@ -48,18 +55,30 @@ public final class ScoringEngine implements AutoCloseable {
   private final SampleEncoder encoder;
   private final Decoder decoder;
   private final MicroBatchScorer microBatches;
+  private final Map<String, OtherModel> others = new LinkedHashMap<>();
   private final ExecutorService workers;
   private final Stopwatch stopwatch = new Stopwatch();
 
   private ScoringEngine(
-      ScoringPlan plan, EngineSettings settings, SampleEncoder encoder, Decoder decoder) {
+      ScoringPlan plan,
+      EngineSettings settings,
+      SampleEncoder encoder,
+      Decoder decoder,
+      List<Decoder> otherDecoders) {
     this.plan = plan;
     this.columns = plan.columns().stream().map(ScoreColumn::name).toList();
     this.scorers = plan.newScorers();
     this.settings = settings;
     this.encoder = encoder;
     this.decoder = decoder;
-    this.microBatches = new MicroBatchScorer(decoder, ScoringPlan.needsOf(scorers), stopwatch);
+    Set<Need> needs = ScoringPlan.needsOf(scorers);
+    this.microBatches = new MicroBatchScorer(decoder, needs, stopwatch);
+    for (int i = 0; i < otherDecoders.size(); i++) {
+      Decoder other = otherDecoders.get(i);
+      others.put(
+          plan.otherCheckpoints().get(i),
+          new OtherModel(other, new MicroBatchScorer(other, needs, stopwatch)));
+    }
     this.workers = Executors.newFixedThreadPool(settings.workers(), new Workers());
   }
 
@@ -79,8 +98,17 @@ public final class ScoringEngine implements AutoCloseable {
     try {
       Decoder decoder =
           Decoder.load(manager, checkpoint, plan.model().maxTokens(), settings.logitBudget());
+      List<Decoder> others = new ArrayList<>();
+      for (String other : plan.otherCheckpoints()) {
+        others.add(
+            Decoder.load(
+                (PtNDManager) manager.newSubManager(),
+                Checkpoint.inspect(other),
+                plan.model().maxTokens(),
+                settings.logitBudget()));
+      }
       SampleEncoder encoder = SampleEncoder.open(checkpoint, plan.model());
-      return new ScoringEngine(plan, settings, encoder, decoder);
+      return new ScoringEngine(plan, settings, encoder, decoder, others);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -110,18 +138,53 @@ public final class ScoringEngine implements AutoCloseable {
   public BatchScores score(List<Sample> samples) {
     Batch batch = new Batch(columns, samples.size());
     List<MicroBatch.Item> items = encode(samples, batch);
+    List<MicroBatch.Item> answers =
+        microBatches.needs(Need.ANSWER_ALONE) || microBatches.needs(Need.MODEL_VIEWS)
+            ? encodeAnswers(samples, items)
+            : List.of();
+    Map<Integer, TokenSignals> alone = forward(microBatches, answers);
+    Map<Integer, Map<String, ModelView>> views = views(items, answers, alone);
+    forEachMicroBatch(
+        items,
+        microBatch ->
+            microBatches.score(
+                microBatch,
+                (item, signals) -> {
+                  int row = item.row();
+                  OptionalDouble answer = meanLoss(alone.get(row));
+                  score(item, signals.with(answer, views.getOrDefault(row, Map.of())), batch);
+                }));
+    return new BatchScores(columns, batch.values, batch.unscorable);
+  }
+
+  private void forEachMicroBatch(List<MicroBatch.Item> items, Consumer<MicroBatch> work) {
     List<Callable<Boolean>> tasks = new ArrayList<>();
     for (MicroBatch microBatch : MicroBatch.cut(items, settings.tokenBudget())) {
       tasks.add(
           () -> {
-            microBatches.score(microBatch, (item, signals) -> score(item, signals, batch));
+            try {
+              work.accept(microBatch);
+            } catch (RuntimeException e) {
+              throw new IllegalStateException(
+                  "scoring failed at " + microBatch.describe() + ": " + e, e);
+            }
             return true;
           });
     }
     // The longest first, so that no worker starts a long one when the others are done.
     Collections.reverse(tasks);
     runAll(tasks);
-    return new BatchScores(columns, batch.values, batch.unscorable);
+  }
+
+  private List<MicroBatch.Item> encodeAnswers(
+      List<Sample> samples, List<MicroBatch.Item> conversations) {
+    List<MicroBatch.Item> answers = new ArrayList<>();
+    for (MicroBatch.Item item : conversations) {
+      stopwatch
+          .time(Phase.TOKENISE, () -> encoder.encodeAnswer(samples.get(item.row()).messages()))
+          .ifPresent(sample -> answers.add(new MicroBatch.Item(item.row(), item.id(), sample)));
+    }
+    return answers;
   }
 
   private List<MicroBatch.Item> encode(List<Sample> samples, Batch batch) {
@@ -152,6 +215,16 @@ public final class ScoringEngine implements AutoCloseable {
   }
 
   private void score(MicroBatch.Item item, SampleSignals signals, Batch batch) {
+    try {
+      NotFiniteException.check("the loss of a token", signals.tokens().crossEntropy());
+      NotFiniteException.check("the entropy of a token", signals.tokens().entropy());
+      scoreFinite(item, signals, batch);
+    } catch (NotFiniteException e) {
+      batch.unscorable.put(item.row(), new Unscorable(NOT_FINITE, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void scoreFinite(MicroBatch.Item item, SampleSignals signals, Batch batch) {
     double[] row = new double[columns.size()];
     EncodedSample sample = item.sample();
     row[0] = sample.length();
@@ -164,16 +237,67 @@ public final class ScoringEngine implements AutoCloseable {
       at += values.length;
     }
     for (int column = 0; column < row.length; column++) {
-      if (!Double.isFinite(row[column])) {
-        batch.unscorable.put(
-            item.row(),
-            new Unscorable("non_finite_score", columns.get(column) + " is " + row[column]));
-        return;
+      if (Double.isInfinite(row[column])) {
+        throw new NotFiniteException(columns.get(column) + " is " + row[column]);
       }
     }
     for (int column = 0; column < row.length; column++) {
       batch.values[column][item.row()] = row[column];
     }
+  }
+
+  /** How each model sees every sample; empty if no scorer asks. */
+  private Map<Integer, Map<String, ModelView>> views(
+      List<MicroBatch.Item> items,
+      List<MicroBatch.Item> answers,
+      Map<Integer, TokenSignals> ownAnswers) {
+    Map<Integer, Map<String, ModelView>> views = new HashMap<>();
+    if (!microBatches.needs(Need.MODEL_VIEWS)) {
+      return views;
+    }
+    List<MicroBatch.Item> whole =
+        items.stream()
+            .map(
+                item ->
+                    new MicroBatch.Item(
+                        item.row(),
+                        item.id(),
+                        EncodedSample.allScored(item.sample().ids(), item.sample().truncated())))
+            .toList();
+    addViews(SampleSignals.OWN_MODEL, forward(microBatches, whole), ownAnswers, views);
+    others.forEach(
+        (name, other) ->
+            addViews(name, forward(other.scorer, whole), forward(other.scorer, answers), views));
+    return views;
+  }
+
+  private static void addViews(
+      String name,
+      Map<Integer, TokenSignals> whole,
+      Map<Integer, TokenSignals> answers,
+      Map<Integer, Map<String, ModelView>> views) {
+    whole.forEach(
+        (row, tokens) -> {
+          @Nullable TokenSignals answer = answers.get(row);
+          OptionalDouble alone =
+              answer == null
+                  ? OptionalDouble.empty()
+                  : OptionalDouble.of(answer.meanLoss() * answer.count());
+          views
+              .computeIfAbsent(row, r -> new HashMap<>())
+              .put(name, new ModelView(tokens.crossEntropy(), tokens.squaredError(), alone));
+        });
+  }
+
+  private Map<Integer, TokenSignals> forward(MicroBatchScorer model, List<MicroBatch.Item> items) {
+    Map<Integer, TokenSignals> found = new ConcurrentHashMap<>();
+    forEachMicroBatch(
+        items, batch -> model.forward(batch, (item, tokens) -> found.put(item.row(), tokens)));
+    return found;
+  }
+
+  private static OptionalDouble meanLoss(@Nullable TokenSignals tokens) {
+    return tokens == null ? OptionalDouble.empty() : OptionalDouble.of(tokens.meanLoss());
   }
 
   private <T> List<T> runAll(List<Callable<T>> tasks) {
@@ -209,11 +333,14 @@ public final class ScoringEngine implements AutoCloseable {
       }
     }
     encoder.close();
+    others.values().forEach(other -> other.decoder.close());
     decoder.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
+
+  private record OtherModel(Decoder decoder, MicroBatchScorer scorer) {}
 
   /** Results as they come in; every row is written by one thread. */
   private static final class Batch {

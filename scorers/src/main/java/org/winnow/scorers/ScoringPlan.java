@@ -83,11 +83,47 @@ public final class ScoringPlan implements Serializable {
               + " is scored in");
     }
     ChatTemplate.of(checkpoint.tokenizer());
+    for (String other : otherCheckpoints(scorers)) {
+      compare(model, checkpoint, Checkpoint.inspect(other));
+    }
     List<ScoreColumn> columns = new ArrayList<>(TEXT_COLUMNS);
     for (ScorerConfig config : scorers) {
       columns.addAll(typeOf(config).columns(config.options(), decoder));
     }
     return new ScoringPlan(model, scorers, columns, fingerprint(model, checkpoint, scorers));
+  }
+
+  private static void compare(ModelSpec model, Checkpoint checkpoint, Checkpoint other) {
+    if (!other.hasTokensOf(checkpoint)) {
+      throw new CheckpointException(
+          "checkpoint "
+              + other.name()
+              + " cannot be compared with "
+              + checkpoint.name()
+              + ": their tokenizers differ, expected the same vocabulary in tokenizer.json");
+    }
+    if (other.decoder().maxPositions() < model.maxTokens()) {
+      throw new CheckpointException(
+          "checkpoint "
+              + other.name()
+              + " has max_position_embeddings "
+              + other.decoder().maxPositions()
+              + ", fewer than max_tokens "
+              + model.maxTokens());
+    }
+  }
+
+  /** The checkpoints that scorers compare the model with, each once. */
+  static List<String> otherCheckpoints(Collection<ScorerConfig> scorers) {
+    return scorers.stream()
+        .flatMap(c -> typeOf(c).create(c.options()).otherCheckpoints().stream())
+        .distinct()
+        .toList();
+  }
+
+  /** The checkpoints that this plan's scorers compare the model with, each once. */
+  List<String> otherCheckpoints() {
+    return otherCheckpoints(scorers);
   }
 
   /** Everything that is wrong with a list of scorers; reads no checkpoint. */
@@ -127,6 +163,9 @@ public final class ScoringPlan implements Serializable {
           .append(' ')
           .append(typeOf(config).withDefaults(config.options()))
           .append('\n');
+    }
+    for (String other : otherCheckpoints(scorers)) {
+      text.append("other ").append(Checkpoint.inspect(other).modelDigest()).append('\n');
     }
     return Digests.hex(text.toString().getBytes(StandardCharsets.UTF_8));
   }

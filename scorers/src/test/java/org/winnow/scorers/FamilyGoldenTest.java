@@ -136,9 +136,9 @@ class FamilyGoldenTest {
     Map<String, Double> worst = new TreeMap<>();
     for (int row = 0; row < samples.size(); row++) {
       Map<String, Double> expected = GoldenTest.expected(golden.get(row));
-      assertThat(expected.keySet()).containsAll(scores.columns());
-      for (int column = 0; column < scores.columns().size(); column++) {
-        String name = scores.columns().get(column);
+      assertThat(scores.columns()).containsAll(expected.keySet());
+      for (String name : expected.keySet()) {
+        int column = scores.columns().indexOf(name);
         double want = requireNonNull(expected.get(name));
         double error = Math.abs(scores.values()[column][row] - want);
         worst.merge(quantity(name), want == 0 ? error : error / Math.abs(want), Math::max);
@@ -165,6 +165,9 @@ class FamilyGoldenTest {
             new ModelSpec(directory.toString(), maxTokens, DeviceChoice.CPU, WhenTooLong.REJECT),
             List.of(
                 ScorerConfig.of("loss"),
+                ScorerConfig.of("el2n"),
+                ScorerConfig.of("matrix_nuclear_norm"),
+                ScorerConfig.of("ifd"),
                 ScorerConfig.of("donod"),
                 new ScorerConfig("spectrum", Map.of("per_layer", "true"))));
     try (ScoringEngine engine = ScoringEngine.open(plan, settings)) {

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.winnow.schemas.Message;
 import org.winnow.schemas.Origin;
 import org.winnow.schemas.Role;
@@ -43,6 +45,19 @@ public final class Fixtures {
   public static ScoringPlan plan(String... scorers) {
     return ScoringPlan.of(
         model("builtin:reference"), List.of(scorers).stream().map(ScorerConfig::of).toList());
+  }
+
+  /** A plan for the reference checkpoint with every scorer there is. */
+  public static ScoringPlan planOfAll() {
+    List<ScorerConfig> configs = new ArrayList<>();
+    for (ScorerType type : Scorers.ALL) {
+      Map<String, String> options = new TreeMap<>();
+      type.options().stream()
+          .filter(ScorerOption::isRequired)
+          .forEach(option -> options.put(option.name(), "builtin:reference"));
+      configs.add(new ScorerConfig(type.name(), options));
+    }
+    return ScoringPlan.of(model("builtin:reference"), configs);
   }
 
   /** A conversation of user and assistant turns, the user first. */

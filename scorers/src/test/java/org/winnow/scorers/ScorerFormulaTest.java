@@ -11,6 +11,7 @@ import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class ScorerFormulaTest {
@@ -20,10 +21,18 @@ class ScorerFormulaTest {
    */
   private static final SampleSignals TOY =
       new SampleSignals(
-          new double[] {.5514447139, .5514447139},
-          new double[] {.9753278289, .9753278289},
+          new TokenSignals(
+              new double[] {.5514447139, .5514447139},
+              new double[] {.9753278289, .9753278289},
+              new double[] {.519149 * .519149, .519149 * .519149},
+              new boolean[] {false, true},
+              2),
           Optional.of(new HeadGradient(.734187092 * .734187092, 4, .5514447139 - .9753278289)),
-          Optional.empty());
+          Optional.empty(),
+          Optional.empty(),
+          OptionalDouble.of(1.102889),
+          new boolean[] {true, true},
+          Map.of());
 
   @Test
   void donodAgreesWithOneStepByHand() {
@@ -48,6 +57,53 @@ class ScorerFormulaTest {
     assertThat(scores[0]).isCloseTo(.551445, within(1e-6));
     assertThat(scores[1]).isCloseTo(1.735759, within(1e-6));
     assertThat(scores[2]).isCloseTo(.975328, within(1e-6));
+  }
+
+  @Test
+  void uncertaintyIsTakenBySentence() {
+    double[] losses = {1, 3, 2, 5, 4};
+    double[] entropies = {2, 4, 1, 1, 3};
+
+    double[] scores =
+        scorer("loss", Map.of())
+            .score(SampleSignals.of(tokens(losses, entropies, false, true, false, false, true)));
+
+    // sentences of two and of three tokens
+    assertThat(scores[3]).isEqualTo(5);
+    assertThat(scores[4]).isEqualTo(4);
+    assertThat(scores[5]).isCloseTo(15 / Math.log(2) / 10, within(1e-12));
+    assertThat(scores[6]).isEqualTo((3 + 5) / 2.0);
+    assertThat(scores[7]).isCloseTo((2 + 11 / 3.0) / 2, within(1e-12));
+    assertThat(scores[8]).isEqualTo((4 + 3) / 2.0);
+    assertThat(scores[9]).isCloseTo((3 + 5 / 3.0) / 2, within(1e-12));
+  }
+
+  @Test
+  void anUnfinishedLastSentenceCounts() {
+    double[] scores =
+        scorer("loss", Map.of())
+            .score(SampleSignals.of(tokens(new double[] {1, 2}, new double[] {1, 2}, true, false)));
+
+    assertThat(scores[6]).isEqualTo(1.5);
+  }
+
+  @Test
+  void el2nIsTheMeanDistance() {
+    assertThat(scorer("el2n", Map.of()).score(TOY)[0]).isCloseTo(.519149, within(1e-9));
+  }
+
+  @Test
+  void ifdComparesWithTheAnswerAlone() {
+    double[] scores = scorer("ifd", Map.of()).score(TOY);
+
+    assertThat(scores[0]).isCloseTo(.5, within(1e-5));
+    assertThat(scores[1]).isCloseTo(Math.exp(-.551444), within(1e-5));
+    assertThat(scorer("ifd", Map.of()).score(SampleSignals.of(TOY.tokens())))
+        .containsOnly(Double.NaN);
+  }
+
+  private static TokenSignals tokens(double[] losses, double[] entropies, boolean... ends) {
+    return new TokenSignals(losses, entropies, new double[losses.length], ends, 10);
   }
 
   @Test
@@ -77,7 +133,13 @@ class ScorerFormulaTest {
         };
     SampleSignals signals =
         new SampleSignals(
-            new double[] {1}, new double[] {1}, Optional.empty(), Optional.of(gradients));
+            tokens(new double[] {1}, new double[] {1}, false),
+            Optional.empty(),
+            Optional.of(gradients),
+            Optional.empty(),
+            OptionalDouble.empty(),
+            new boolean[0],
+            Map.of());
 
     double[] scores = scorer("spectrum", Map.of()).score(signals);
 
@@ -101,7 +163,7 @@ class ScorerFormulaTest {
             "donod: learning_rate must be a finite number > 0, got '-1'",
             "donod: unknown option 'rate', known are [learning_rate, sign]",
             "scorer 'loss' is listed twice",
-            "unknown scorer 'magic', known are [loss, donod, spectrum]");
+            "unknown scorer 'magic', known are [loss, donod, spectrum, el2n, matrix_nuclear_norm, ifd, ood]");
   }
 
   @Test
@@ -112,11 +174,12 @@ class ScorerFormulaTest {
       assertThat(type.formula()).isNotBlank();
       assertThat(type.source()).contains("arXiv");
       for (ScorerOption option : type.options()) {
-        assertThat(option.problem(option.defaultValue())).isEmpty();
+        assertThat(option.problem(option.defaultValue()).isEmpty())
+            .isNotEqualTo(option.isRequired());
         assertThat(option.doc()).endsWith(".");
       }
     }
-    List<ScoreColumn> columns = Fixtures.plan("loss", "donod", "spectrum").columns();
+    List<ScoreColumn> columns = Fixtures.planOfAll().columns();
     assertThat(columns).extracting(ScoreColumn::name).doesNotHaveDuplicates();
     assertThat(columns).allSatisfy(column -> assertThat(column.description()).endsWith("."));
   }

@@ -16,8 +16,6 @@ import org.winnow.schemas.Role;
 import org.winnow.schemas.Sample;
 
 class ScoringEngineTest {
-  private static final String[] ALL = {"loss", "donod", "spectrum"};
-
   @Test
   void workersAndRepeatsChangeNoBit() {
     List<Sample> samples = Fixtures.goldenSamples();
@@ -152,7 +150,7 @@ class ScoringEngineTest {
 
   @Test
   void scoresNothingToNothing() {
-    assertThat(score(EngineSettings.withWorkers(1), List.of()).values()).hasDimensions(18, 0);
+    assertThat(score(EngineSettings.withWorkers(1), List.of()).values()).hasDimensions(37, 0);
   }
 
   @Test
@@ -170,7 +168,7 @@ class ScoringEngineTest {
   }
 
   private static BatchScores score(EngineSettings settings, List<Sample> samples) {
-    try (ScoringEngine engine = ScoringEngine.open(Fixtures.plan(ALL), settings)) {
+    try (ScoringEngine engine = ScoringEngine.open(Fixtures.planOfAll(), settings)) {
       return engine.score(samples);
     }
   }

@@ -11,6 +11,7 @@ import org.winnow.scorers.ModelSpec;
  * What a step can know when the plan is made.
  *
  * @param seed the recipe's seed
+ * @param folder where relative paths in the recipe begin
  * @param inputBytes size of all input files on disk
  * @param model the recipe's model
  * @param store folder of the score store
@@ -19,6 +20,7 @@ import org.winnow.scorers.ModelSpec;
  */
 public record PlanContext(
     long seed,
+    Path folder,
     long inputBytes,
     Optional<ModelSpec> model,
     Path store,
@@ -26,6 +28,11 @@ public record PlanContext(
     Problems problems) {
   public PlanContext {
     columns = List.copyOf(columns);
+  }
+
+  /** The checkpoint that a recipe names: one that is built in, or a folder. */
+  String checkpoint(String written) {
+    return written.startsWith("builtin:") ? written : folder.resolve(written).toString();
   }
 
   /** Notes a problem if no earlier step adds {@code column}. */
@@ -48,7 +55,7 @@ public record PlanContext(
         all.add(column);
       }
     }
-    return new PlanContext(seed, inputBytes, model, store, all, problems);
+    return new PlanContext(seed, folder, inputBytes, model, store, all, problems);
   }
 
   /** The context after {@code step}. */

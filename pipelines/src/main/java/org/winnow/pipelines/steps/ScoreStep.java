@@ -2,14 +2,17 @@ package org.winnow.pipelines.steps;
 
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.winnow.pipelines.recipe.RecipeNode;
 import org.winnow.scorers.ModelSpec;
 import org.winnow.scorers.ScoreColumn;
 import org.winnow.scorers.ScorerConfig;
+import org.winnow.scorers.ScorerOption;
 import org.winnow.scorers.ScorerType;
 import org.winnow.scorers.Scorers;
 import org.winnow.scorers.ScoringPlan;
@@ -105,6 +108,22 @@ record ScoreStep(List<ScorerConfig> scorers) implements StepSpec {
                     new ScoreCorpus(label, plan, context.store())));
   }
 
+  /** The same with every checkpoint that an option names where the recipe says it is. */
+  private static ScorerConfig withCheckpoints(ScorerConfig config, PlanContext context) {
+    Map<String, String> options = new LinkedHashMap<>(config.options());
+    for (ScorerOption option : Scorers.named(config.name()).orElseThrow().options()) {
+      if (option.namesCheckpoints()) {
+        options.computeIfPresent(
+            option.name(),
+            (name, written) ->
+                Arrays.stream(written.split(",", -1))
+                    .map(one -> context.checkpoint(one.strip()))
+                    .collect(Collectors.joining(",")));
+      }
+    }
+    return new ScorerConfig(config.name(), options);
+  }
+
   private Optional<ScoringPlan> plan(String where, PlanContext context) {
     Optional<ModelSpec> model = context.model();
     if (model.isEmpty()) {
@@ -114,7 +133,9 @@ record ScoreStep(List<ScorerConfig> scorers) implements StepSpec {
       return Optional.empty();
     }
     try {
-      return Optional.of(ScoringPlan.of(model.get(), scorers));
+      List<ScorerConfig> resolved =
+          scorers.stream().map(config -> withCheckpoints(config, context)).toList();
+      return Optional.of(ScoringPlan.of(model.get(), resolved));
     } catch (CheckpointException | UncheckedIOException e) {
       context.problems().add("model.checkpoint", String.valueOf(e.getMessage()));
       return Optional.empty();

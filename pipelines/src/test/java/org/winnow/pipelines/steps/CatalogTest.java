@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.winnow.pipelines.recipe.RecipeReader;
 import org.winnow.scorers.ModelSpec;
 import org.winnow.scorers.ScoreColumn;
 import org.winnow.scorers.ScorerConfig;
+import org.winnow.scorers.ScorerOption;
 import org.winnow.scorers.ScorerType;
 import org.winnow.scorers.Scorers;
 import org.winnow.scorers.ScoringPlan;
@@ -114,9 +116,13 @@ class CatalogTest {
       assertTrue(type.summary().endsWith("."), type.summary());
       assertFalse(type.formula().isBlank(), type.name());
       assertFalse(type.source().isBlank(), type.name());
-      assertEquals(List.of(), type.problems(Map.of()), type.name());
+      Map<String, String> required = new HashMap<>();
+      type.options().stream()
+          .filter(ScorerOption::isRequired)
+          .forEach(option -> required.put(option.name(), "builtin:reference"));
+      assertEquals(List.of(), type.problems(required), type.name());
       List<ScoreColumn> all =
-          ScoringPlan.of(model, List.of(ScorerConfig.of(type.name()))).columns();
+          ScoringPlan.of(model, List.of(new ScorerConfig(type.name(), required))).columns();
       List<ScoreColumn> own = all.subList(text, all.size());
       assertFalse(own.isEmpty(), type.name());
       for (ScoreColumn column : own) {

@@ -1,7 +1,9 @@
 package org.winnow.schemas.format;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -32,17 +34,34 @@ abstract class ParquetRecords<T> {
   private static final int ROWS_BEFORE_SIZE_CHECK = 10;
 
   private final MessageType schema;
+  private final List<String> distinctColumns;
 
-  ParquetRecords(MessageType schema) {
+  /**
+   * Records of these columns.
+   *
+   * @param distinctColumns paths of columns whose values hardly ever repeat: a dictionary of them
+   *     costs time and is thrown away
+   */
+  ParquetRecords(MessageType schema, List<String> distinctColumns) {
     this.schema = schema;
+    this.distinctColumns = List.copyOf(distinctColumns);
   }
 
   /** Gives a record's values, column by column, to {@code columns}. */
   abstract void write(T row, Columns columns);
 
+  /** A text's value; Parquet's own conversion encodes character by character. */
+  static Binary utf8(String text) {
+    return Binary.fromConstantByteArray(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** Creates a file, or replaces it; the caller closes the writer. */
   ParquetWriter<T> open(Path file) throws IOException {
-    return new Builder<>(new LocalOutputFile(file), this)
+    Builder<T> builder = new Builder<>(new LocalOutputFile(file), this);
+    for (String column : distinctColumns) {
+      builder.withDictionaryEncoding(column, false);
+    }
+    return builder
         .withConf(new PlainParquetConfiguration())
         .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
         .withCompressionCodec(CompressionCodecName.ZSTD)
@@ -63,7 +82,7 @@ abstract class ParquetRecords<T> {
     }
 
     void text(String value) {
-      column(c -> c.addBinary(Binary.fromString(value)));
+      column(c -> c.addBinary(utf8(value)));
     }
 
     void number(long value) {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
@@ -49,7 +48,12 @@ final class ParquetShard implements ShardWriter {
     private final List<String> scoreColumns;
 
     Samples(List<String> scoreColumns) {
-      super(schema(scoreColumns));
+      super(
+          schema(scoreColumns),
+          List.of(
+              SampleVectors.ID,
+              SampleVectors.SOURCE_ROW,
+              String.join(".", SampleVectors.MESSAGES, LIST, ELEMENT, SampleVectors.CONTENT)));
       this.scoreColumns = scoreColumns;
     }
 
@@ -93,7 +97,7 @@ final class ParquetShard implements ShardWriter {
 
     private static void writeText(RecordConsumer consumer, String name, int at, String value) {
       consumer.startField(name, at);
-      consumer.addBinary(Binary.fromString(value));
+      consumer.addBinary(utf8(value));
       consumer.endField(name, at);
     }
 

@@ -7,6 +7,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.schema.MessageType;
@@ -53,7 +54,8 @@ public final class RejectionWriter implements Closeable {
               Types.optional(INT64).named("row"),
               text("step"),
               text("reason"),
-              text("evidence")));
+              text("evidence")),
+          List.of("id", "row"));
     }
 
     @Override

@@ -120,6 +120,16 @@ public final class Checkpoint {
         .orElseThrow(() -> new IllegalArgumentException("no tensor " + tensor));
   }
 
+  /** Whether both cut text into the same tokens with the same ids. */
+  public boolean hasTokensOf(Checkpoint other) {
+    List<String> problems = new ArrayList<>();
+    JsonNode mine = json(tokenizerFile(), problems);
+    JsonNode theirs = json(other.tokenizerFile(), problems);
+    return problems.isEmpty()
+        && mine.path("model").equals(theirs.path("model"))
+        && mine.path("added_tokens").equals(theirs.path("added_tokens"));
+  }
+
   /** SHA-256 over config.json and the weights, by name and content. */
   public String modelDigest() {
     Set<Path> files = new TreeSet<>();

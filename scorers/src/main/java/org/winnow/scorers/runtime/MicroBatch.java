@@ -51,6 +51,13 @@ public record MicroBatch(List<Item> items) {
     return batches;
   }
 
+  /** Which samples these are, for messages. */
+  public String describe() {
+    List<String> ids = items.stream().limit(4).map(Item::id).toList();
+    String more = items.size() > ids.size() ? " and " + (items.size() - ids.size()) + " more" : "";
+    return "the samples " + String.join(", ", ids) + more + ", " + positions() + " tokens";
+  }
+
   /** Number of positions, padding included. */
   int positions() {
     return items.get(items.size() - 1).sample().length();

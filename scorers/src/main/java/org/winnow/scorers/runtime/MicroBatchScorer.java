@@ -7,15 +7,22 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.winnow.scorers.HeadGradient;
+import org.winnow.scorers.HiddenSpread;
 import org.winnow.scorers.LayerGradients;
 import org.winnow.scorers.Need;
+import org.winnow.scorers.NotFiniteException;
 import org.winnow.scorers.Projection;
 import org.winnow.scorers.SampleSignals;
+import org.winnow.scorers.TokenSignals;
 import org.winnow.scorers.runtime.Decoder.LayerTrace;
 import org.winnow.scorers.runtime.Decoder.Pass;
 import org.winnow.scorers.runtime.MicroBatch.Item;
@@ -55,7 +62,7 @@ public final class MicroBatchScorer {
               Phase.FORWARD,
               () ->
                   layers ? decoder.forwardRecording(scratch, ids) : decoder.forward(scratch, ids));
-      List<HeadResult> heads = stopwatch.time(Phase.HEAD, () -> heads(scratch, batch, pass));
+      List<HeadResult> heads = stopwatch.time(Phase.HEAD, () -> heads(scratch, batch, pass, needs));
       List<List<NDArray>> gradients =
           layers
               ? stopwatch.time(
@@ -73,7 +80,75 @@ public final class MicroBatchScorer {
         consumer.accept(
             item,
             new SampleSignals(
-                head.crossEntropy(), head.entropy(), head.gradient(), layerGradients));
+                tokens(item.sample(), head),
+                head.gradient(),
+                layerGradients,
+                spread(scratch, pass, i, item.sample()),
+                OptionalDouble.empty(),
+                Arrays.copyOfRange(item.sample().scored(), 1, item.sample().length()),
+                Map.of()));
+      }
+    }
+  }
+
+  private TokenSignals tokens(EncodedSample sample, HeadResult head) {
+    int[] scored = sample.scoredPositions();
+    boolean[] ends = new boolean[scored.length];
+    for (int i = 0; i < scored.length; i++) {
+      ends[i] = sample.endsSentence()[scored[i]];
+    }
+    double[] error = needs(Need.TOKEN_ERROR) ? head.squaredError() : new double[scored.length];
+    return new TokenSignals(
+        head.crossEntropy(), head.entropy(), error, ends, sample.responseBytes());
+  }
+
+  private Optional<HiddenSpread> spread(
+      PtNDManager scratch, Pass pass, int at, EncodedSample sample) {
+    if (!needs(Need.HIDDEN_SPREAD)) {
+      return Optional.empty();
+    }
+    if (sample.length() < 2) {
+      return Optional.of(new HiddenSpread(Double.NaN, Double.NaN));
+    }
+    double[] pair =
+        stopwatch.time(
+            Phase.SPECTRA,
+            () ->
+                decoder
+                    .kernels()
+                    .call(
+                        scratch,
+                        "hidden_spread",
+                        Kernels.of(pass.hidden()),
+                        IValue.from(at),
+                        IValue.from((long) sample.length()))
+                    .get(0)
+                    .toDoubleArray());
+    return Optional.of(new HiddenSpread(pair[0], pair[1]));
+  }
+
+  /** Whether this scorer computes that. */
+  public boolean needs(Need need) {
+    return needs.contains(need);
+  }
+
+  /**
+   * One forward pass and what it says about the scored tokens of every sample, handed over one by
+   * one; squared errors included if this scorer needs them.
+   */
+  public void forward(MicroBatch batch, BiConsumer<Item, TokenSignals> consumer) {
+    try (PtNDManager scratch = decoder.newManager()) {
+      NDArray ids = ids(scratch, batch);
+      Pass pass = stopwatch.time(Phase.FORWARD, () -> decoder.forward(scratch, ids));
+      Set<Need> wanted = EnumSet.of(Need.FORWARD);
+      if (needs(Need.TOKEN_ERROR)) {
+        wanted.add(Need.TOKEN_ERROR);
+      }
+      List<HeadResult> heads =
+          stopwatch.time(Phase.HEAD, () -> heads(scratch, batch, pass, wanted));
+      for (int i = 0; i < heads.size(); i++) {
+        Item item = batch.items().get(i);
+        consumer.accept(item, tokens(item.sample(), heads.get(i)));
       }
     }
   }
@@ -95,23 +170,27 @@ public final class MicroBatchScorer {
    * @param gradient the gradient at the head's matrix; empty if not needed
    * @param hiddenGradient gradient of the mean loss at those hidden states, [n, hidden]; empty if
    *     not needed
+   * @param squaredError meaningless if not needed
    */
   private record HeadResult(
       NDArray rows,
       double[] crossEntropy,
       double[] entropy,
       Optional<HeadGradient> gradient,
-      NDArray hiddenGradient) {}
+      NDArray hiddenGradient,
+      double[] squaredError) {}
 
-  private List<HeadResult> heads(PtNDManager scratch, MicroBatch batch, Pass pass) {
+  private List<HeadResult> heads(
+      PtNDManager scratch, MicroBatch batch, Pass pass, Set<Need> wanted) {
     List<HeadResult> results = new ArrayList<>();
     for (int i = 0; i < batch.items().size(); i++) {
-      results.add(head(scratch, pass.hidden(), i, batch.items().get(i).sample()));
+      results.add(head(scratch, pass.hidden(), i, batch.items().get(i).sample(), wanted));
     }
     return results;
   }
 
-  private HeadResult head(PtNDManager scratch, NDArray hidden, int at, EncodedSample sample) {
+  private HeadResult head(
+      PtNDManager scratch, NDArray hidden, int at, EncodedSample sample, Set<Need> wanted) {
     int[] scored = sample.scoredPositions();
     long[] rows = new long[scored.length];
     long[] gold = new long[scored.length];
@@ -119,8 +198,9 @@ public final class MicroBatchScorer {
       rows[i] = at * hidden.getShape().get(1) + scored[i] - 1;
       gold[i] = sample.ids()[scored[i]];
     }
-    boolean wantsNorm = needs.contains(Need.HEAD_GRADIENT);
-    boolean wantsGradient = needs.contains(Need.LAYER_GRADIENTS);
+    boolean wantsNorm = wanted.contains(Need.HEAD_GRADIENT);
+    boolean wantsGradient = wanted.contains(Need.LAYER_GRADIENTS);
+    boolean wantsError = wanted.contains(Need.TOKEN_ERROR);
     Kernels kernels = decoder.kernels();
     NDArray rowArray = scratch.create(rows);
     try (PtNDManager inner = decoder.newManager()) {
@@ -133,7 +213,8 @@ public final class MicroBatchScorer {
               Kernels.of(decoder.head()),
               Kernels.of(inner.create(gold)),
               IValue.from(wantsNorm),
-              IValue.from(wantsGradient));
+              IValue.from(wantsGradient),
+              IValue.from(wantsError));
       NDArray hiddenGradient = found.get(3);
       hiddenGradient.attach(scratch);
       Optional<HeadGradient> gradient =
@@ -149,7 +230,8 @@ public final class MicroBatchScorer {
           found.get(0).toDoubleArray(),
           found.get(1).toDoubleArray(),
           gradient,
-          hiddenGradient);
+          hiddenGradient,
+          found.get(5).toDoubleArray());
     }
   }
 
@@ -234,7 +316,10 @@ public final class MicroBatchScorer {
                     IValue.from(at),
                     IValue.from(rows),
                     Kernels.of(last ? scoredOnly : everywhere));
-        return values.stream().map(NDArray::toDoubleArray).toArray(double[][]::new);
+        return values.stream()
+            .map(NDArray::toDoubleArray)
+            .map(sigma -> NotFiniteException.check("a singular value in layer " + layer, sigma))
+            .toArray(double[][]::new);
       }
     }
   }

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.winnow.schemas.Message;
+import org.winnow.schemas.Role;
 import org.winnow.scorers.ModelSpec;
 import org.winnow.scorers.WhenTooLong;
 import org.winnow.scorers.checkpoint.Checkpoint;
@@ -27,6 +29,7 @@ import org.winnow.scorers.text.RenderedConversation.Span;
 public final class SampleEncoder implements AutoCloseable {
   private final ConversationRenderer renderer;
   private final HuggingFaceTokenizer tokenizer;
+  private final String beginOfSequence;
   private final String endOfSequence;
   private final Set<Long> specialIds;
   private final int maxTokens;
@@ -35,6 +38,7 @@ public final class SampleEncoder implements AutoCloseable {
   private SampleEncoder(Checkpoint checkpoint, HuggingFaceTokenizer tokenizer, ModelSpec model) {
     this.renderer = new ConversationRenderer(ChatTemplate.of(checkpoint.tokenizer()));
     this.tokenizer = tokenizer;
+    this.beginOfSequence = checkpoint.tokenizer().beginOfSequence();
     this.endOfSequence = checkpoint.tokenizer().endOfSequence();
     this.specialIds = checkpoint.tokenizer().specialIds();
     this.maxTokens = model.maxTokens();
@@ -86,12 +90,38 @@ public final class SampleEncoder implements AutoCloseable {
                         + messages.stream().map(m -> m.role().label()).toList()));
   }
 
+  /**
+   * The last response alone: the token that begins a sequence, if the tokenizer has one, the
+   * response's tokens, and the token that ends a turn. Empty if that leaves nothing to predict.
+   */
+  public Optional<EncodedSample> encodeAnswer(List<Message> messages) {
+    Optional<Message> answer =
+        messages.stream().filter(m -> m.role() == Role.ASSISTANT).reduce((one, next) -> next);
+    if (answer.isEmpty() || hasLoneSurrogate(answer.get().content())) {
+      return Optional.empty();
+    }
+    long[] ids =
+        Stream.of(idsOf(beginOfSequence), idsOf(answer.get().content()), idsOf(endOfSequence))
+            .flatMapToLong(Arrays::stream)
+            .toArray();
+    if (ids.length < 2) {
+      return Optional.empty();
+    }
+    boolean truncated = ids.length > maxTokens;
+    return Optional.of(
+        EncodedSample.allScored(truncated ? Arrays.copyOf(ids, maxTokens) : ids, truncated));
+  }
+
+  private long[] idsOf(String text) {
+    return text.isEmpty() ? new long[0] : tokenizer.encode(text, false, false).getIds();
+  }
+
   private Encoding encode(RenderedConversation conversation) {
-    ai.djl.huggingface.tokenizers.Encoding tokens =
+    ai.djl.huggingface.tokenizers.Encoding encoded =
         tokenizer.encode(conversation.text(), false, false);
-    long[] ids = tokens.getIds();
-    int[] turns = turns(conversation, ids, tokens.getCharTokenSpans());
-    if (Arrays.stream(turns).allMatch(turn -> turn < 0)) {
+    long[] ids = encoded.getIds();
+    ResponseTokens tokens = responseTokens(conversation, ids, encoded.getCharTokenSpans());
+    if (Arrays.stream(tokens.turns()).allMatch(turn -> turn < 0)) {
       return new Encoding.Refused(
           "no_response_tokens",
           conversation.responses().isEmpty()
@@ -99,36 +129,47 @@ public final class SampleEncoder implements AutoCloseable {
               : "the assistant messages are empty");
     }
     if (ids.length <= maxTokens) {
-      return new Encoding.Encoded(new EncodedSample(ids, scored(turns, 0, turns.length), false));
+      boolean[] scored = new boolean[ids.length];
+      for (int i = 0; i < ids.length; i++) {
+        scored[i] = tokens.turns()[i] >= 0;
+      }
+      return new Encoding.Encoded(
+          new EncodedSample(ids, scored, tokens.textBytes(), tokens.endsSentence(), false));
     }
     if (whenTooLong == WhenTooLong.REJECT) {
       return new Encoding.Refused("too_long", ids.length + " tokens, the limit is " + maxTokens);
     }
-    return new Encoding.Encoded(truncate(ids, turns));
+    return new Encoding.Encoded(truncate(ids, tokens));
   }
 
   /**
    * Keeps the first token and the last ones. If that would cut into the last response, keeps the
    * first token and the response from its beginning. A response that lost its beginning is context.
    */
-  private EncodedSample truncate(long[] ids, int[] turns) {
+  private EncodedSample truncate(long[] ids, ResponseTokens tokens) {
+    int[] turns = tokens.turns();
     int lastTurn = Arrays.stream(turns).max().orElseThrow();
     int responseStart = indexOf(turns, lastTurn);
     int from = Math.min(ids.length - (maxTokens - 1), responseStart);
     int to = Math.min(ids.length, from + maxTokens - 1);
-    long[] kept = new long[to - from + 1];
-    kept[0] = ids[0];
-    System.arraycopy(ids, from, kept, 1, to - from);
     boolean cutsTurn = turns[from] >= 0 && from > indexOf(turns, turns[from]);
     int scoredFrom = from;
     while (cutsTurn && turns[scoredFrom] == turns[from]) {
       scoredFrom++;
     }
-    boolean[] scored = new boolean[kept.length];
+    int length = to - from + 1;
+    long[] kept = new long[length];
+    kept[0] = ids[0];
+    System.arraycopy(ids, from, kept, 1, to - from);
+    int[] bytes = new int[length];
+    System.arraycopy(tokens.textBytes(), from, bytes, 1, to - from);
+    boolean[] ends = new boolean[length];
+    System.arraycopy(tokens.endsSentence(), from, ends, 1, to - from);
+    boolean[] scored = new boolean[length];
     for (int i = scoredFrom; i < to; i++) {
       scored[i - from + 1] = turns[i] >= 0;
     }
-    return new EncodedSample(kept, scored, true);
+    return new EncodedSample(kept, scored, bytes, ends, true);
   }
 
   private static int indexOf(int[] values, int value) {
@@ -139,41 +180,18 @@ public final class SampleEncoder implements AutoCloseable {
     return at;
   }
 
-  private static boolean[] scored(int[] turns, int from, int to) {
-    boolean[] scored = new boolean[to - from];
-    for (int i = from; i < to; i++) {
-      scored[i - from] = turns[i] >= 0;
-    }
-    return scored;
-  }
-
-  /** For each token the assistant message that it is scored for, counted from 0; -1 if none. */
-  private int[] turns(RenderedConversation conversation, long[] ids, CharSpan[] offsets) {
+  private ResponseTokens responseTokens(
+      RenderedConversation conversation, long[] ids, CharSpan[] offsets) {
     String text = conversation.text();
-    List<Span> spans = inCodePoints(text, conversation.responses());
-    int[] turns = new int[ids.length];
-    Arrays.fill(turns, -1);
-    int turn = 0;
-    for (int i = 1; i < ids.length; i++) {
-      CharSpan token = offsets[i];
-      while (turn < spans.size() - 1 && token.getStart() > spans.get(turn).end()) {
-        turn++;
-      }
-      for (int t = turn; t < Math.min(turn + 2, spans.size()); t++) {
-        Span span = spans.get(t);
-        boolean overlaps = token.getStart() < span.end() && token.getEnd() > span.start();
-        boolean closes =
-            token.getStart() == span.end()
-                && (specialIds.contains(ids[i])
-                    || !endOfSequence.isEmpty()
-                        && text.startsWith(endOfSequence, conversation.responses().get(t).end()));
-        if (overlaps || closes) {
-          turns[i] = t;
-          break;
-        }
-      }
-    }
-    return turns;
+    return ResponseTokens.of(
+        text.codePoints().toArray(),
+        offsets,
+        inCodePoints(text, conversation.responses()),
+        (token, response) ->
+            specialIds.contains(ids[token])
+                || (!endOfSequence.isEmpty()
+                    && text.startsWith(
+                        endOfSequence, conversation.responses().get(response).end())));
   }
 
   /** The tokenizer counts offsets in code points; Java counts in UTF-16 units. */

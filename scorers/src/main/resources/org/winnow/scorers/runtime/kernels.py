@@ -158,8 +158,9 @@ class Kernels(Module):
   # The output head for the n scored tokens of one sample.
   # h [n, d]: hidden states; w [V, d]; gold [n]: the tokens that follow.
   # Returns, in float64, cross-entropy [n] and entropy [n] in nats, and the squared Frobenius norm of
-  # the head's weight gradient G []; then, in float32, the gradient of the mean loss at h [n, d]; last,
-  # in float64, the inner product of w and G [].
+  # the head's weight gradient G []; then, in float32, the gradient of the mean loss at h [n, d]; then,
+  # in float64, the inner product of w and G [] and the squared distance [n] between the prediction and
+  # the token.
   # What is not wanted is empty. Logits are held for logit_budget values at a time: if one block holds
   # all of them they are computed once, else twice more.
   #
@@ -169,7 +170,7 @@ class Kernels(Module):
   # With delta = p - onehot(gold), G = delta' h / n and <w, G> = mean of sum(delta z), which is the mean
   # of loss - entropy. A cap makes the softmax see c tanh(z / c): delta then has its slope
   # 1 / cosh(z / c)^2 as a factor, and <w, G> is summed up, because the shorter form no longer holds.
-  def head(self, h: Tensor, w: Tensor, gold: Tensor, want_norm: bool, want_gradient: bool) -> List[Tensor]:
+  def head(self, h: Tensor, w: Tensor, gold: Tensor, want_norm: bool, want_gradient: bool, want_error: bool) -> List[Tensor]:
     n = h.size(0)
     vocabulary = w.size(0)
     block = min(vocabulary, max(256, torch.floordiv(self.logit_budget, n)))
@@ -183,6 +184,7 @@ class Kernels(Module):
     total = torch.zeros([n], dtype=7, device=h.device)
     weighted = torch.zeros([n], dtype=7, device=h.device)
     target = torch.zeros([n], dtype=7, device=h.device)
+    squares = torch.zeros([n], dtype=7, device=h.device)
     column = torch.unsqueeze(gold, 1)
     for i in range(blocks):
       if blocks > 1:
@@ -191,11 +193,17 @@ class Kernels(Module):
       e = torch.exp(z)
       total = total + torch.sum(e, [1], dtype=7)
       weighted = weighted + torch.sum(e * z, [1], dtype=7)
+      if want_error:
+        squares = squares + torch.sum(e * e, [1], dtype=7)
       inside = torch.clamp(column - i * block, 0, z.size(1) - 1)
       here = torch.eq(inside, column - i * block)
       target = target + torch.sum(torch.where(here, torch.gather(z, 1, inside), torch.zeros_like(top)), [1], dtype=7)
     loss = torch.log(total) - target
     entropy = torch.log(total) - weighted / total
+    # Of the other tokens sum p^2, of the gold one (1 - p)^2, by expm1: near 1 both keep their digits.
+    others = squares / (total * total) - torch.exp(-2. * loss)
+    miss = torch.expm1(torch.neg(loss))
+    error = torch.clamp_min(others, 0.) + miss * miss
     norm = torch.zeros([0], dtype=7, device=h.device)
     product = torch.sum(loss - entropy)
     gradient = torch.zeros([0], dtype=6, device=h.device)
@@ -233,7 +241,7 @@ class Kernels(Module):
         overlap = overlap * torch.matmul(wide, torch.t(wide))
       norm = torch.div(torch.sum(overlap), n * n)
       gradient = torch.div(gradient, n)
-    return [loss, entropy, norm, gradient, torch.div(product, n)]
+    return [loss, entropy, norm, gradient, torch.div(product, n), error]
 
   # The triangular factor R of x' = Q R; x [T, in] with T <= in.
   def factor(self, x: Tensor) -> Tensor:
@@ -263,6 +271,19 @@ class Kernels(Module):
         core = torch.matmul(torch.t(d), x)
       result.append(self.singular_values(core))
     return result
+
+  # How far apart the hidden states of one sample's t tokens are. h: [t, d], centred over tokens and
+  # each row divided by its length. Returns, in float64, the matrix nuclear norm as published (the
+  # min(t, d) longest columns, over t) and the nuclear norm over its bound sqrt(min(t, d) t).
+  def hidden_spread(self, x: Tensor, b: int, t: int) -> Tensor:
+    h = torch.to(self.rows_of(x, b, t), 7)
+    c = h - torch.mean(h, [0], True)
+    unit = c / torch.sqrt(torch.sum(c * c, [1], True))
+    size = min(unit.size(0), unit.size(1))
+    columns, _0 = torch.topk(torch.sqrt(torch.sum(unit * unit, [0])), size, 0, True, True)
+    published = torch.div(torch.sum(columns), t)
+    exact = torch.div(torch.sum(self.singular_values(unit)), (float(size) * float(t)) ** 0.5)
+    return torch.stack([published, exact], 0)
 
   # Rows 0..t of sample b.
   def rows_of(self, x: Tensor, b: int, t: int) -> Tensor:

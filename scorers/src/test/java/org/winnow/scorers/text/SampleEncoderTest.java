@@ -3,6 +3,7 @@ package org.winnow.scorers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +48,49 @@ class SampleEncoderTest {
           encoded(encoder, turns("😀😀👩\u200d👩\u200d👧 cafe\u0301", "cafe one"));
 
       assertThat(scoredIds(emoji)).isEqualTo(scoredIds(plain));
+    }
+  }
+
+  @Test
+  void everyByteOfTheResponsesIsCountedOnce() {
+    String first = "Hé 数学 😀👩\u200d👧. Yes!";
+    String second = "A second answer.";
+    try (SampleEncoder encoder = encoder(1024, WhenTooLong.REJECT)) {
+      EncodedSample sample = encoded(encoder, turns("Why is 数 so?", first, "And?", second));
+
+      assertThat(sample.responseBytes())
+          .isEqualTo((first + second).getBytes(StandardCharsets.UTF_8).length);
+    }
+  }
+
+  @Test
+  void sentencesEndAtPunctuationAndLineFeeds() {
+    try (SampleEncoder encoder = encoder(1024, WhenTooLong.REJECT)) {
+      EncodedSample sample = encoded(encoder, turns("a. b.", "One two. Three!\nFour"));
+
+      int ends = 0;
+      for (int i = 0; i < sample.length(); i++) {
+        ends += sample.endsSentence()[i] ? 1 : 0;
+        assertThat(sample.endsSentence()[i] && !sample.scored()[i]).isFalse();
+      }
+      assertThat(ends).isBetween(2, 3); // "!" and the line feed may be two tokens
+    }
+  }
+
+  @Test
+  void theAnswerAloneIsTheLastResponseBetweenBeginAndEnd() {
+    try (SampleEncoder encoder = encoder(1024, WhenTooLong.REJECT);
+        SampleEncoder cut = encoder(8, WhenTooLong.TRUNCATE_PROMPT)) {
+      List<Message> messages = turns("a", "first", "b", "c");
+      EncodedSample answer = encoder.encodeAnswer(messages).orElseThrow();
+
+      assertThat(answer.ids()[0]).isEqualTo(BEGIN);
+      assertThat(answer.ids()[answer.length() - 1]).isEqualTo(END);
+      assertThat(answer.length()).isEqualTo(3);
+      assertThat(answer.scored()).containsExactly(false, true, true);
+      assertThat(cut.encodeAnswer(turns("a", "word ".repeat(20))).orElseThrow().length())
+          .isEqualTo(8);
+      assertThat(encoder.encodeAnswer(List.of(new Message(Role.USER, "a")))).isEmpty();
     }
   }
 
