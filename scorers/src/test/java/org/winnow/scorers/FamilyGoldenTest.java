@@ -165,6 +165,9 @@ class FamilyGoldenTest {
             new ModelSpec(directory.toString(), maxTokens, DeviceChoice.CPU, WhenTooLong.REJECT),
             List.of(
                 ScorerConfig.of("loss"),
+                ScorerConfig.of("el2n"),
+                ScorerConfig.of("matrix_nuclear_norm"),
+                ScorerConfig.of("ifd"),
                 ScorerConfig.of("donod"),
                 new ScorerConfig("spectrum", Map.of("per_layer", "true"))));
     try (ScoringEngine engine = ScoringEngine.open(plan, settings)) {
