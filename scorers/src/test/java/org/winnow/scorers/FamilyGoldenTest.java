@@ -165,6 +165,7 @@ class FamilyGoldenTest {
             new ModelSpec(directory.toString(), maxTokens, DeviceChoice.CPU, WhenTooLong.REJECT),
             List.of(
                 ScorerConfig.of("loss"),
+                ScorerConfig.of("grand"),
                 ScorerConfig.of("el2n"),
                 ScorerConfig.of("matrix_nuclear_norm"),
                 ScorerConfig.of("ifd"),
