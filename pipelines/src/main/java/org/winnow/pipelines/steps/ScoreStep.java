@@ -105,6 +105,11 @@ record ScoreStep(List<ScorerConfig> scorers) implements StepSpec {
                     new ScoreCorpus(label, plan, context.store())));
   }
 
+  @Override
+  public boolean scores() {
+    return true;
+  }
+
   private Optional<ScoringPlan> plan(String where, PlanContext context) {
     Optional<ModelSpec> model = context.model();
     if (model.isEmpty()) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
     versionProvider = WinnowCommand.VersionText.class,
     subcommands = {
       RunCommand.class,
+      ScoreCommand.class,
       ValidateCommand.class,
       PlanCommand.class,
       StepsCommand.class,
