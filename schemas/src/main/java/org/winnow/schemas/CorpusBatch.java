@@ -11,7 +11,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -237,16 +236,41 @@ public final class CorpusBatch {
    * @param valuesByColumn double[column][row]; NaN means absent, an infinite value is refused
    */
   public CorpusBatch withScores(List<String> columns, double[][] valuesByColumn) {
-    checkScores(columns, valuesByColumn, rows);
+    Scores.check(columns, valuesByColumn, rows);
+    return withNumbers(prefixed(columns), valuesByColumn);
+  }
+
+  /**
+   * The same samples with other training weights.
+   *
+   * @param weights double[row]; finite and not negative
+   */
+  public CorpusBatch withWeights(double[] weights) {
+    if (weights.length != rows) {
+      throw new IllegalArgumentException(
+          "expected " + rows + " weights, one for each row, got " + weights.length);
+    }
+    for (int row = 0; row < rows; row++) {
+      if (!Double.isFinite(weights[row]) || weights[row] < 0) {
+        throw new IllegalArgumentException(
+            "weight must be finite and >= 0, got " + weights[row] + " in row " + row);
+      }
+    }
+    return withNumbers(List.of(SampleVectors.WEIGHT), new double[][] {weights});
+  }
+
+  /** Adds columns of numbers, or replaces them where they stand. */
+  private CorpusBatch withNumbers(List<String> fields, double[][] valuesByField) {
     return project(
         vectors -> {
           Map<String, FieldVector> byName = new LinkedHashMap<>();
           vectors.root().getFieldVectors().forEach(v -> byName.put(v.getName(), v));
-          try (BufferAllocator allocator = ArrowMemory.child("scored batch")) {
+          try (BufferAllocator allocator = ArrowMemory.child("batch with new numbers")) {
             List<Float8Vector> added = new ArrayList<>();
             try {
-              for (int i = 0; i < columns.size(); i++) {
-                Float8Vector column = scoreVector(columns.get(i), valuesByColumn[i], allocator);
+              for (int i = 0; i < fields.size(); i++) {
+                Float8Vector column =
+                    SampleVectors.numbers(fields.get(i), valuesByField[i], allocator);
                 added.add(column);
                 byName.put(column.getName(), column);
               }
@@ -281,39 +305,6 @@ public final class CorpusBatch {
   @Override
   public String toString() {
     return "CorpusBatch[" + rows + " rows, " + ipc.length + " bytes]";
-  }
-
-  private static void checkScores(List<String> columns, double[][] values, int rows) {
-    if (columns.size() != values.length || columns.size() != new HashSet<>(columns).size()) {
-      throw new IllegalArgumentException(
-          "expected distinct columns and one array for each, got "
-              + columns
-              + " and "
-              + values.length
-              + " arrays");
-    }
-    for (int i = 0; i < values.length; i++) {
-      if (values[i].length != rows) {
-        throw new IllegalArgumentException(
-            "score " + columns.get(i) + ": expected " + rows + " values, got " + values[i].length);
-      }
-      for (int row = 0; row < rows; row++) {
-        if (Double.isInfinite(values[i][row])) {
-          throw new IllegalArgumentException(
-              "score " + columns.get(i) + " is " + values[i][row] + " in row " + row);
-        }
-      }
-    }
-  }
-
-  private static Float8Vector scoreVector(
-      String column, double[] values, BufferAllocator allocator) {
-    Float8Vector vector = new Float8Vector(SCORE_PREFIX + column, allocator);
-    vector.allocateNew(values.length);
-    for (int row = 0; row < values.length; row++) {
-      SampleVectors.setScore(vector, row, values[row]);
-    }
-    return vector;
   }
 
   /** Names the schema anew: vectors that were read back call the list's element otherwise. */

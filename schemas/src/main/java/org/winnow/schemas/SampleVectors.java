@@ -238,6 +238,22 @@ public final class SampleVectors implements AutoCloseable {
     }
   }
 
+  /**
+   * A column of numbers.
+   *
+   * @param field its name in the Arrow schema
+   * @param values double[row]; NaN, which means absent, becomes null
+   * @param allocator owns the memory; the caller closes the column
+   */
+  static Float8Vector numbers(String field, double[] values, BufferAllocator allocator) {
+    Float8Vector vector = new Float8Vector(field, allocator);
+    vector.allocateNew(values.length);
+    for (int row = 0; row < values.length; row++) {
+      setScore(vector, row, values[row]);
+    }
+    return vector;
+  }
+
   @Override
   public void close() {
     root.close();

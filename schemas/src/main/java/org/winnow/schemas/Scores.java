@@ -2,6 +2,7 @@ package org.winnow.schemas;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -94,5 +95,34 @@ public final class Scores {
   @Override
   public String toString() {
     return columns + "=" + Arrays.toString(values);
+  }
+
+  /**
+   * Refuses columns of scores that no batch can hold.
+   *
+   * @param columns must be distinct
+   * @param values double[column][row]; NaN means absent, an infinite value is refused
+   */
+  static void check(List<String> columns, double[][] values, int rows) {
+    if (columns.size() != values.length || columns.size() != new HashSet<>(columns).size()) {
+      throw new IllegalArgumentException(
+          "expected distinct columns and one array for each, got "
+              + columns
+              + " and "
+              + values.length
+              + " arrays");
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (values[i].length != rows) {
+        throw new IllegalArgumentException(
+            "score " + columns.get(i) + ": expected " + rows + " values, got " + values[i].length);
+      }
+      for (int row = 0; row < rows; row++) {
+        if (Double.isInfinite(values[i][row])) {
+          throw new IllegalArgumentException(
+              "score " + columns.get(i) + " is " + values[i][row] + " in row " + row);
+        }
+      }
+    }
   }
 }

@@ -62,6 +62,32 @@ class CorpusBatchTest {
   }
 
   @Property(tries = 50)
+  void weighingIsTheSameAsWeighingEachSample(@ForAll("batches") List<Sample> samples) {
+    double[] weights = IntStream.range(0, samples.size()).mapToDouble(i -> i / 4.0).toArray();
+    List<Sample> expected = new ArrayList<>();
+    for (int i = 0; i < weights.length; i++) {
+      Sample s = samples.get(i);
+      expected.add(
+          new Sample(
+              s.id(), s.domain(), s.messages(), s.origin(), s.meta(), s.scores(), weights[i]));
+    }
+
+    assertThat(CorpusBatch.of(samples).withWeights(weights)).isEqualTo(CorpusBatch.of(expected));
+  }
+
+  @Test
+  void refusesWeightsThatDoNotFit() {
+    CorpusBatch batch = CorpusBatch.of(Fixtures.samples(2));
+
+    assertThatThrownBy(() -> batch.withWeights(new double[] {1}))
+        .hasMessage("expected 2 weights, one for each row, got 1");
+    assertThatThrownBy(() -> batch.withWeights(new double[] {1, -1}))
+        .hasMessage("weight must be finite and >= 0, got -1.0 in row 1");
+    assertThatThrownBy(() -> batch.withWeights(new double[] {Double.NaN, 1}))
+        .hasMessage("weight must be finite and >= 0, got NaN in row 0");
+  }
+
+  @Property(tries = 50)
   void projectionsAgreeWithTheSamples(@ForAll("batches") List<Sample> samples) {
     CorpusBatch batch = CorpusBatch.of(samples);
 

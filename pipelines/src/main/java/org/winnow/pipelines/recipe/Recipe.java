@@ -1,6 +1,8 @@
 package org.winnow.pipelines.recipe;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.winnow.scorers.ModelSpec;
@@ -26,9 +28,25 @@ public record Recipe(
     List<StepSection> steps,
     OutputSection output,
     Amount maxRejected,
-    JsonNode resolved) {
+    ObjectNode resolved) {
+  private static final String STEPS = "steps";
+
   public Recipe {
     input = List.copyOf(input);
     steps = List.copyOf(steps);
+  }
+
+  /** The same recipe with only those steps that score; it may have none. */
+  public Recipe scoringOnly() {
+    List<StepSection> kept = new ArrayList<>();
+    ObjectNode tree = resolved.deepCopy();
+    ArrayNode keptInTree = tree.putArray(STEPS);
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i).spec().scores()) {
+        kept.add(steps.get(i));
+        keptInTree.add(resolved.path(STEPS).path(i));
+      }
+    }
+    return new Recipe(name, seed, input, model, kept, output, maxRejected, tree);
   }
 }

@@ -193,6 +193,26 @@ public final class RecipeNode {
     return amount(0, 100, "a share from 0% to 100% or a count such as {rows: 10}");
   }
 
+  /**
+   * A share from {@code 0%} to {@code 100%}, or {@code otherwise} if nothing is written.
+   *
+   * @return percent
+   */
+  public BigDecimal percentOr(BigDecimal otherwise) {
+    if (!isPresent()) {
+      return otherwise;
+    }
+    Matcher percent = PERCENT.matcher(node.isTextual() ? node.textValue().trim() : "");
+    if (percent.matches()) {
+      BigDecimal value = new BigDecimal(percent.group(1));
+      if (value.compareTo(BigDecimal.valueOf(100)) <= 0) {
+        return value;
+      }
+    }
+    problem("expected a share from 0% to 100%, such as 1%, found " + shown());
+    return otherwise;
+  }
+
   private Amount amount(long minRows, double maxPercent, String what) {
     if (node.isTextual()) {
       Matcher percent = PERCENT.matcher(node.textValue().trim());

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -34,11 +35,13 @@ public final class RecipeReader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private final Path file;
+  private final String title;
+  private final Path folder;
   private final Problems problems = new Problems();
 
-  private RecipeReader(Path file) {
-    this.file = file;
+  private RecipeReader(String title, Path folder) {
+    this.title = title;
+    this.folder = folder;
   }
 
   /**
@@ -50,11 +53,32 @@ public final class RecipeReader {
    * @throws IOException if the file cannot be read
    */
   public static Recipe read(Path file, List<String> overrides) throws RecipeException, IOException {
-    return new RecipeReader(file.toAbsolutePath()).read(overrides);
+    Path absolute = file.toAbsolutePath();
+    String yaml;
+    try {
+      yaml = Files.readString(absolute);
+    } catch (NoSuchFileException e) {
+      throw new RecipeException(absolute.toString(), List.of("recipe: there is no such file"));
+    }
+    return new RecipeReader(absolute.toString(), absolute.resolveSibling("")).read(yaml, overrides);
   }
 
-  private Recipe read(List<String> overrides) throws RecipeException, IOException {
-    ObjectNode tree = tree();
+  /**
+   * Reads a recipe that is in no file.
+   *
+   * @param title what messages call it
+   * @param folder what its relative paths are relative to
+   * @param yaml its text
+   * @param overrides changes of the form {@code path=value}
+   * @throws RecipeException with every problem found, if there is any
+   */
+  public static Recipe readText(String title, Path folder, String yaml, List<String> overrides)
+      throws RecipeException {
+    return new RecipeReader(title, folder).read(yaml, overrides);
+  }
+
+  private Recipe read(String yaml, List<String> overrides) throws RecipeException {
+    ObjectNode tree = tree(yaml);
     new Overrides(YAML, problems).apply(tree, overrides);
     RecipeNode root = new RecipeNode(tree, problems);
     root.allowKeys("name", "seed", "input", "model", "steps", "output", "max_rejected");
@@ -70,28 +94,28 @@ public final class RecipeReader {
                 ? root.get("max_rejected").tolerance()
                 : new Amount.Percent(BigDecimal.valueOf(5)),
             tree);
-    problems.throwIfAny(file.toString());
+    problems.throwIfAny(title);
     return recipe;
   }
 
-  private ObjectNode tree() throws RecipeException, IOException {
-    try (JsonParser parser = YAML.createParser(Files.readString(file))) {
+  private ObjectNode tree(String yaml) throws RecipeException {
+    try (JsonParser parser = YAML.createParser(yaml)) {
       JsonNode tree = YAML.readTree(parser);
       if (tree instanceof ObjectNode mapping) {
         return mapping;
       }
       throw new RecipeException(
-          file.toString(), List.of("recipe: expected a YAML mapping with input and steps"));
-    } catch (NoSuchFileException e) {
-      throw new RecipeException(file.toString(), List.of("recipe: there is no such file"));
+          title, List.of("recipe: expected a YAML mapping with input and steps"));
     } catch (JsonProcessingException e) {
       throw new RecipeException(
-          file.toString(),
+          title,
           List.of(
               "line "
                   + (e.getLocation() == null ? "?" : e.getLocation().getLineNr())
                   + ": not YAML: "
                   + e.getOriginalMessage().lines().findFirst().orElse("")));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text in memory cannot be read", e);
     }
   }
 
@@ -127,8 +151,7 @@ public final class RecipeReader {
   }
 
   private Path resolve(String written) {
-    Path folder = file.getParent();
-    return folder == null ? Path.of(written) : folder.resolve(written);
+    return folder.resolve(written);
   }
 
   private Optional<ModelSpec> model(RecipeNode node) {

@@ -124,6 +124,11 @@ record ScoreStep(List<ScorerConfig> scorers) implements StepSpec {
     return new ScorerConfig(config.name(), options);
   }
 
+  @Override
+  public boolean scores() {
+    return true;
+  }
+
   private Optional<ScoringPlan> plan(String where, PlanContext context) {
     Optional<ModelSpec> model = context.model();
     if (model.isEmpty()) {

@@ -14,4 +14,9 @@ public interface StepSpec {
    * @param context what is known before this step
    */
   Optional<PreparedStep> prepare(String where, String label, PlanContext context);
+
+  /** Whether the step only adds scores: nothing is chosen, changed or drawn. */
+  default boolean scores() {
+    return false;
+  }
 }

@@ -55,6 +55,34 @@ class RecipeReaderTest {
   }
 
   @Test
+  void onlyItsScoringStepsRemainWithTheirPlacesAndNames(@TempDir Path folder) throws Exception {
+    Recipe recipe =
+        RecipeReader.readText(
+            "made up",
+            folder,
+            """
+            name: a
+            input: [{path: x.jsonl}]
+            steps:
+              - dedup_exact: {}
+              - score: {scorers: [loss]}
+              - mix: {}
+              - score: {scorers: [donod]}
+            """,
+            List.of("seed=4"));
+
+    Recipe scoring = recipe.scoringOnly();
+
+    assertEquals(folder.resolve("x.jsonl"), scoring.input().get(0).path());
+    assertEquals(4, scoring.seed());
+    assertEquals(List.of(recipe.steps().get(1), recipe.steps().get(3)), scoring.steps());
+    assertEquals(
+        "[{\"score\":{\"scorers\":[\"loss\"]}},{\"score\":{\"scorers\":[\"donod\"]}}]",
+        scoring.resolved().path("steps").toString());
+    assertEquals(4, recipe.resolved().path("steps").size());
+  }
+
+  @Test
   void fillsInTheDocumentedDefaults(@TempDir Path folder) throws Exception {
     Recipe recipe = read(folder, "name: a", "input: [{path: x.jsonl}]", "steps: []");
 

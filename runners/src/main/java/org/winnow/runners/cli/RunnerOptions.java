@@ -1,10 +1,16 @@
 package org.winnow.runners.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Set;
 import org.winnow.pipelines.CurationPlan;
+import org.winnow.pipelines.DataException;
+import org.winnow.pipelines.run.CurationRun;
 import org.winnow.pipelines.run.Launcher;
+import org.winnow.pipelines.run.PipelineFailedException;
+import org.winnow.pipelines.run.RunReport;
 import org.winnow.runners.launch.FlinkLauncher;
 import org.winnow.runners.launch.LocalLauncher;
 import org.winnow.transforms.read.InputFile;
@@ -45,6 +51,18 @@ final class RunnerOptions {
       paramLabel = "N",
       description = "Threads that work on the steps (default: processors of this machine).")
   private int parallelism = Runtime.getRuntime().availableProcessors();
+
+  /** Runs a plan to its end: shows progress on the way and the report when it is published. */
+  void run(CurationPlan plan, CommandLine line)
+      throws IOException, DataException, PipelineFailedException {
+    Launcher launcher = launcher(plan, line);
+    RunReport report;
+    try (ProgressDisplay ignored = ProgressDisplay.start(plan, line.getErr())) {
+      report = new CurationRun(plan, launcher, Clock.systemUTC()).run();
+    }
+    ReportTable.print(report, plan, line.getOut());
+    line.getOut().flush();
+  }
 
   /** The launcher for a plan; says so if it was chosen by size. */
   Launcher launcher(CurationPlan plan, CommandLine line) {

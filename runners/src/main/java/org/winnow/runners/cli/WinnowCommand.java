@@ -18,9 +18,11 @@ import picocli.CommandLine.Option;
     versionProvider = WinnowCommand.VersionText.class,
     subcommands = {
       RunCommand.class,
+      ScoreCommand.class,
       ValidateCommand.class,
       PlanCommand.class,
       StepsCommand.class,
+      BenchCommand.class,
       CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -1,4 +1,4 @@
-/** Tests of the model runtime, and the naive twin that it is held against. */
+/** Tests of the model runtime, held against the naive twin. */
 @NullMarked
 package org.winnow.scorers.runtime;
 

@@ -17,7 +17,8 @@ import org.winnow.scorers.text.EncodedSample;
 /**
  * The scores of a Llama by the published procedure: one sample for each forward and backward,
  * weight gradients of every q, k, v, o and of the output head, whole singular value decompositions.
- * Slow and obvious.
+ * Slow and obvious: tests hold the engine against it and benchmarks compare with it; nothing else
+ * uses it. One thread at a time.
  */
 public final class NaiveTwin implements AutoCloseable {
   private static final double LEARNING_RATE = 1e-5;
