@@ -37,7 +37,7 @@ import org.winnow.scorers.checkpoint.RopeSpec;
  * @param keyValueHeads key and value heads; divides {@code heads}
  * @param mlp width of the feed-forward layer
  * @param vocabulary tokens that there are
- * @param tokens length of each sample, half of them prompt and half response; from 4
+ * @param tokens length of each sample, half of them prompt and half response; from 8
  * @param samples how many
  */
 public record RandomModel(
