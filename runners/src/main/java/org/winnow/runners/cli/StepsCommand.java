@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.winnow.pipelines.steps.Catalog;
 import org.winnow.pipelines.steps.OptionDoc;
 import org.winnow.pipelines.steps.StepType;
@@ -52,19 +53,30 @@ final class StepsCommand implements Callable<Integer> {
       for (ScorerOption option : type.options()) {
         out.printf(
             Locale.ROOT,
-            "    option:      %s: %s, %s (default %s)%n                 %s%n",
+            "    option:      %s: %s, %s (%s)%n                 %s%n",
             option.name(),
             option.type(),
             option.allowed(),
-            option.defaultValue(),
+            option.isRequired()
+                ? "must be given"
+                : option.defaultValue().isEmpty()
+                    ? "default none"
+                    : "default " + option.defaultValue(),
             option.doc());
       }
-      type.columns(Map.of(), decoder).forEach(column -> print(column, out));
+      type.columns(requiredOptions(type), decoder).forEach(column -> print(column, out));
     }
     out.printf(Locale.ROOT, "%n  columns of every score step%n");
     ScoringPlan.TEXT_COLUMNS.forEach(column -> print(column, out));
     out.flush();
     return ExitCode.DONE.number();
+  }
+
+  /** Something for each option that has no default; it changes no column. */
+  private static Map<String, String> requiredOptions(ScorerType type) {
+    return type.options().stream()
+        .filter(ScorerOption::isRequired)
+        .collect(Collectors.toMap(ScorerOption::name, option -> "builtin:reference"));
   }
 
   private static void print(ScoreColumn column, PrintWriter out) {

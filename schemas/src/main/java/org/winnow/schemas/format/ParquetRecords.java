@@ -33,18 +33,20 @@ abstract class ParquetRecords<T> {
   /** Rows between looks at the size; few, because a row can be megabytes. */
   private static final int ROWS_BEFORE_SIZE_CHECK = 10;
 
-  private final MessageType schema;
-  private final List<String> distinctColumns;
-
   /**
-   * Records of these columns.
-   *
-   * @param distinctColumns paths of columns whose values hardly ever repeat: a dictionary of them
-   *     costs time and is thrown away
+   * Columns whose values hardly ever repeat, of all kinds of record: a dictionary of them costs
+   * time and is thrown away. One list for all, because the library keeps the settings of the writer
+   * that was opened last for every writer that is open: two kinds at once would change each other's
+   * files.
    */
-  ParquetRecords(MessageType schema, List<String> distinctColumns) {
+  private static final List<String> DISTINCT_COLUMNS =
+      List.of("id", "row", "source_row", "messages.list.element.content");
+
+  private final MessageType schema;
+
+  /** Records of these columns. */
+  ParquetRecords(MessageType schema) {
     this.schema = schema;
-    this.distinctColumns = List.copyOf(distinctColumns);
   }
 
   /** Gives a record's values, column by column, to {@code columns}. */
@@ -58,7 +60,7 @@ abstract class ParquetRecords<T> {
   /** Creates a file, or replaces it; the caller closes the writer. */
   ParquetWriter<T> open(Path file) throws IOException {
     Builder<T> builder = new Builder<>(new LocalOutputFile(file), this);
-    for (String column : distinctColumns) {
+    for (String column : DISTINCT_COLUMNS) {
       builder.withDictionaryEncoding(column, false);
     }
     return builder

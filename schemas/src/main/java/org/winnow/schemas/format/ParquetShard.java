@@ -48,12 +48,7 @@ final class ParquetShard implements ShardWriter {
     private final List<String> scoreColumns;
 
     Samples(List<String> scoreColumns) {
-      super(
-          schema(scoreColumns),
-          List.of(
-              SampleVectors.ID,
-              SampleVectors.SOURCE_ROW,
-              String.join(".", SampleVectors.MESSAGES, LIST, ELEMENT, SampleVectors.CONTENT)));
+      super(schema(scoreColumns));
       this.scoreColumns = scoreColumns;
     }
 

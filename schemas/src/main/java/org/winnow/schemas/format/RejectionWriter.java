@@ -7,7 +7,6 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.schema.MessageType;
@@ -54,8 +53,7 @@ public final class RejectionWriter implements Closeable {
               Types.optional(INT64).named("row"),
               text("step"),
               text("reason"),
-              text("evidence")),
-          List.of("id", "row"));
+              text("evidence")));
     }
 
     @Override

@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -41,6 +44,36 @@ class OutputFormatTest {
   @AfterEach
   void nothingOffHeapStays() {
     assertThat(ArrowMemory.bytesHeld()).isZero();
+  }
+
+  @Test
+  void writersOfTwoThreadsDoNotChangeEachOther() throws Exception {
+    List<Sample> samples = samples(100);
+    Path alone = write(OutputFormat.PARQUET, "alone.parquet", samples);
+    Path rejectedAlone = writeRejections("rejected-alone.parquet");
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (int attempt = 0; attempt < 20; attempt++) {
+        Future<Path> data =
+            threads.submit(() -> write(OutputFormat.PARQUET, "data.parquet", samples));
+        Future<Path> rejected = threads.submit(() -> writeRejections("rejected.parquet"));
+
+        assertThat(data.get()).hasSameBinaryContentAs(alone);
+        assertThat(rejected.get()).hasSameBinaryContentAs(rejectedAlone);
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private Path writeRejections(String name) throws IOException {
+    Path file = directory.resolve(name);
+    try (RejectionWriter writer = new RejectionWriter(file)) {
+      for (int i = 0; i < 150; i++) {
+        writer.write(Rejection.ofRow("d", "f.jsonl", i % 60 + 1, "read", "bad" + i % 3, "e" + i));
+      }
+    }
+    return file;
   }
 
   @ParameterizedTest
