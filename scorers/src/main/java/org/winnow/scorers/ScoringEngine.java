@@ -28,6 +28,7 @@ import org.winnow.scorers.checkpoint.CheckpointException;
 import org.winnow.scorers.runtime.Decoder;
 import org.winnow.scorers.runtime.MicroBatch;
 import org.winnow.scorers.runtime.MicroBatchScorer;
+import org.winnow.scorers.runtime.Splitting;
 import org.winnow.scorers.runtime.Stopwatch;
 import org.winnow.scorers.runtime.Stopwatch.Phase;
 import org.winnow.scorers.runtime.TorchRuntime;
@@ -142,10 +143,11 @@ public final class ScoringEngine implements AutoCloseable {
         microBatches.needs(Need.ANSWER_ALONE) || microBatches.needs(Need.MODEL_VIEWS)
             ? encodeAnswers(samples, items)
             : List.of();
-    Map<Integer, TokenSignals> alone = forward(microBatches, answers);
-    Map<Integer, Map<String, ModelView>> views = views(items, answers, alone);
+    Map<Integer, TokenSignals> alone = forward(microBatches, answers, batch);
+    Map<Integer, Map<String, ModelView>> views = views(items, answers, alone, batch);
     forEachMicroBatch(
         items,
+        batch,
         microBatch ->
             microBatches.score(
                 microBatch,
@@ -157,13 +159,20 @@ public final class ScoringEngine implements AutoCloseable {
     return new BatchScores(columns, batch.values, batch.unscorable);
   }
 
-  private void forEachMicroBatch(List<MicroBatch.Item> items, Consumer<MicroBatch> work) {
+  private void forEachMicroBatch(
+      List<MicroBatch.Item> items, Batch batch, Consumer<MicroBatch> work) {
+    Consumer<MicroBatch.Item> tooLarge =
+        item ->
+            batch.unscorable.put(
+                item.row(),
+                new Unscorable(
+                    "out_of_memory", item.sample().length() + " tokens do not fit into memory"));
     List<Callable<Boolean>> tasks = new ArrayList<>();
     for (MicroBatch microBatch : MicroBatch.cut(items, settings.tokenBudget())) {
       tasks.add(
           () -> {
             try {
-              work.accept(microBatch);
+              Splitting.run(microBatch, work, tooLarge);
             } catch (RuntimeException e) {
               throw new IllegalStateException(
                   "scoring failed at " + microBatch.describe() + ": " + e, e);
@@ -215,6 +224,9 @@ public final class ScoringEngine implements AutoCloseable {
   }
 
   private void score(MicroBatch.Item item, SampleSignals signals, Batch batch) {
+    if (batch.unscorable.containsKey(item.row())) {
+      return; // did not fit into memory in an earlier pass
+    }
     try {
       NotFiniteException.check("the loss of a token", signals.tokens().crossEntropy());
       NotFiniteException.check("the entropy of a token", signals.tokens().entropy());
@@ -250,7 +262,8 @@ public final class ScoringEngine implements AutoCloseable {
   private Map<Integer, Map<String, ModelView>> views(
       List<MicroBatch.Item> items,
       List<MicroBatch.Item> answers,
-      Map<Integer, TokenSignals> ownAnswers) {
+      Map<Integer, TokenSignals> ownAnswers,
+      Batch batch) {
     Map<Integer, Map<String, ModelView>> views = new HashMap<>();
     if (!microBatches.needs(Need.MODEL_VIEWS)) {
       return views;
@@ -264,10 +277,14 @@ public final class ScoringEngine implements AutoCloseable {
                         item.id(),
                         EncodedSample.allScored(item.sample().ids(), item.sample().truncated())))
             .toList();
-    addViews(SampleSignals.OWN_MODEL, forward(microBatches, whole), ownAnswers, views);
+    addViews(SampleSignals.OWN_MODEL, forward(microBatches, whole, batch), ownAnswers, views);
     others.forEach(
         (name, other) ->
-            addViews(name, forward(other.scorer, whole), forward(other.scorer, answers), views));
+            addViews(
+                name,
+                forward(other.scorer, whole, batch),
+                forward(other.scorer, answers, batch),
+                views));
     return views;
   }
 
@@ -289,10 +306,13 @@ public final class ScoringEngine implements AutoCloseable {
         });
   }
 
-  private Map<Integer, TokenSignals> forward(MicroBatchScorer model, List<MicroBatch.Item> items) {
+  private Map<Integer, TokenSignals> forward(
+      MicroBatchScorer model, List<MicroBatch.Item> items, Batch batch) {
     Map<Integer, TokenSignals> found = new ConcurrentHashMap<>();
     forEachMicroBatch(
-        items, batch -> model.forward(batch, (item, tokens) -> found.put(item.row(), tokens)));
+        items,
+        batch,
+        microBatch -> model.forward(microBatch, (item, tokens) -> found.put(item.row(), tokens)));
     return found;
   }
 

@@ -21,7 +21,8 @@ import org.winnow.scorers.checkpoint.DecoderSpec;
  * <p>The source finds a lower nuclear norm and a higher effective rank for better data, as curves
  * over layers; it defines no number for one sample. Here it is the mean over layers, and over the
  * four projections for the two main columns. A matrix whose sum of sigma is below 1e-12 is left
- * out. An effective rank is at most the number of tokens: compare samples of similar length.
+ * out. An effective rank is at most the number of tokens, so samples of different length compare by
+ * {@code rank_share}, the mean of effective rank over its bound.
  *
  * <p>How Instruction and Reasoning Data shape Post-Training, arXiv 2504.10766.
  */
@@ -61,20 +62,24 @@ public final class SpectrumScorer implements Scorer {
     Means all = new Means();
     Means[] byProjection = {new Means(), new Means(), new Means(), new Means()};
     List<double[]> single = new ArrayList<>();
+    double shares = 0;
     for (int layer = 0; layer < gradients.layers(); layer++) {
       for (Projection projection : projections) {
         double[] sigma = gradients.singularValues(layer, projection);
         double[] pair = {effectiveRank(sigma), nuclearNorm(sigma)};
         all.add(pair);
+        shares += Double.isNaN(pair[0]) ? 0 : pair[0] / sigma.length;
         byProjection[projection.ordinal()].add(pair);
         single.add(pair);
       }
     }
+    double rankShare = all.count == 0 ? Double.NaN : shares / all.count;
     List<double[]> pairs = new ArrayList<>();
     pairs.add(all.pair());
     for (Means means : byProjection) {
       pairs.add(means.pair());
     }
+    pairs.add(new double[] {rankShare});
     if (perLayer) {
       pairs.addAll(single);
     }
@@ -114,6 +119,12 @@ public final class SpectrumScorer implements Scorer {
     for (Projection projection : Projection.values()) {
       addPair(columns, "spectrum." + projection.label(), projection + ", mean over layers");
     }
+    columns.add(
+        new ScoreColumn(
+            "spectrum.rank_share",
+            "ratio, at most 1",
+            Direction.HIGHER_IS_BETTER,
+            "Effective rank over the most that tokens and widths allow, mean over all matrices."));
     if (options.flag(PER_LAYER)) {
       for (int layer = 0; layer < decoder.layers(); layer++) {
         for (Projection projection : Projection.values()) {

@@ -150,7 +150,7 @@ class ScorerFormulaTest {
 
     assertThat(scores)
         .containsExactly(
-            new double[] {2, (2 + 3 * 2 + 3 * 4) / 7.0, 2, 2, 2, 3, 2, 3, 2, 3}, within(1e-12));
+            new double[] {2, (2 + 3 * 2 + 3 * 4) / 7.0, 2, 2, 2, 3, 2, 3, 2, 3, 1}, within(1e-12));
   }
 
   @Test

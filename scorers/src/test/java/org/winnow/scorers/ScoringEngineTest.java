@@ -150,7 +150,7 @@ class ScoringEngineTest {
 
   @Test
   void scoresNothingToNothing() {
-    assertThat(score(EngineSettings.withWorkers(1), List.of()).values()).hasDimensions(38, 0);
+    assertThat(score(EngineSettings.withWorkers(1), List.of()).values()).hasDimensions(39, 0);
   }
 
   @Test
