@@ -1,6 +1,7 @@
 package org.winnow.runners.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -59,21 +60,31 @@ final class StepsCommand implements Callable<Integer> {
             option.defaultValue(),
             option.doc());
       }
-      type.columns(Map.of(), decoder).forEach(column -> print(column, out));
+      print(type.columns(Map.of(), decoder), out);
     }
     out.printf(Locale.ROOT, "%n  columns of every score step%n");
-    ScoringPlan.TEXT_COLUMNS.forEach(column -> print(column, out));
+    print(ScoringPlan.TEXT_COLUMNS, out);
     out.flush();
     return ExitCode.DONE.number();
   }
 
-  private static void print(ScoreColumn column, PrintWriter out) {
-    out.printf(
-        Locale.ROOT,
-        "    column:      %s (%s, %s): %s%n",
-        column.name(),
-        column.unit(),
-        column.direction().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-        column.description());
+  /** Columns side by side of which the same is said are one line, with the first and the last. */
+  private static void print(List<ScoreColumn> columns, PrintWriter out) {
+    for (int from = 0; from < columns.size(); from++) {
+      ScoreColumn first = columns.get(from);
+      while (from + 1 < columns.size()
+          && columns.get(from + 1).description().equals(first.description())) {
+        from++;
+      }
+      String last = columns.get(from).name();
+      out.printf(
+          Locale.ROOT,
+          "    column:      %s%s (%s, %s): %s%n",
+          first.name(),
+          last.equals(first.name()) ? "" : " to " + last,
+          first.unit(),
+          first.direction().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+          first.description());
+    }
   }
 }
