@@ -11,7 +11,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +28,6 @@ import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.apache.arrow.vector.ipc.ReadChannel;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.util.ByteArrayReadableSeekableByteChannel;
 
 /**
@@ -52,8 +50,6 @@ import org.apache.arrow.vector.util.ByteArrayReadableSeekableByteChannel;
  * }</pre>
  */
 public final class CorpusBatch {
-  private static final String SCORE_PREFIX = "score:";
-
   /** About what a stream has beside the vectors. */
   private static final int HEAD_BYTES = 1 << 14;
 
@@ -76,7 +72,7 @@ public final class CorpusBatch {
   public static CorpusBatch of(List<Sample> samples) {
     List<String> columns = samples.isEmpty() ? List.of() : samples.get(0).scores().columns();
     try (BufferAllocator allocator = ArrowMemory.child("batch of samples");
-        SampleVectors vectors = SampleVectors.allocate(allocator, prefixed(columns))) {
+        SampleVectors vectors = SampleVectors.allocate(allocator, ScoreVectors.fields(columns))) {
       for (int row = 0; row < samples.size(); row++) {
         Sample sample = samples.get(row);
         if (!sample.scores().columns().equals(columns)) {
@@ -118,7 +114,7 @@ public final class CorpusBatch {
   public List<String> scoreColumns() {
     try (ReadChannel channel =
         new ReadChannel(Channels.newChannel(new ByteArrayInputStream(ipc)))) {
-      return scoreColumns(MessageSerializer.deserializeSchema(channel).getFields());
+      return ScoreVectors.columnsOf(MessageSerializer.deserializeSchema(channel).getFields());
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -128,7 +124,7 @@ public final class CorpusBatch {
   public List<Sample> samples() {
     return project(
         vectors -> {
-          List<String> columns = scoreColumns(vectors.root().getSchema().getFields());
+          List<String> columns = ScoreVectors.columnsOf(vectors.root().getSchema().getFields());
           return forEachRow(row -> sample(vectors, columns, row));
         });
   }
@@ -155,19 +151,21 @@ public final class CorpusBatch {
    * @throws IllegalArgumentException if the batch has no such column
    */
   public double[] scores(String column) {
+    return scores(List.of(column))[0];
+  }
+
+  /**
+   * Several scores of every row, in one reading.
+   *
+   * @return double[column][row]; NaN where the score is absent
+   * @throws IllegalArgumentException if the batch does not have one of the columns
+   */
+  public double[][] scores(List<String> columns) {
     return project(
-        vectors -> {
-          if (!(vectors.root().getVector(SCORE_PREFIX + column) instanceof Float8Vector values)) {
-            throw new IllegalArgumentException(
-                "no score column '"
-                    + column
-                    + "', the batch has "
-                    + scoreColumns(vectors.root().getSchema().getFields()));
-          }
-          return IntStream.range(0, rows)
-              .mapToDouble(row -> SampleVectors.score(values, row))
-              .toArray();
-        });
+        vectors ->
+            columns.stream()
+                .map(column -> ScoreVectors.read(vectors.root(), column, rows))
+                .toArray(double[][]::new));
   }
 
   /**
@@ -221,7 +219,7 @@ public final class CorpusBatch {
           try (BufferAllocator allocator = ArrowMemory.child("chosen rows");
               SampleVectors chosen =
                   SampleVectors.allocate(
-                      allocator, scoreFields(source.root().getSchema().getFields()))) {
+                      allocator, ScoreVectors.fieldsOf(source.root().getSchema().getFields()))) {
             for (int to = 0; to < positions.length; to++) {
               chosen.copyRow(source, positions[to], to);
             }
@@ -237,7 +235,7 @@ public final class CorpusBatch {
    * @param valuesByColumn double[column][row]; NaN means absent, an infinite value is refused
    */
   public CorpusBatch withScores(List<String> columns, double[][] valuesByColumn) {
-    checkScores(columns, valuesByColumn, rows);
+    ScoreVectors.check(columns, valuesByColumn, rows);
     return project(
         vectors -> {
           Map<String, FieldVector> byName = new LinkedHashMap<>();
@@ -246,7 +244,7 @@ public final class CorpusBatch {
             List<Float8Vector> added = new ArrayList<>();
             try {
               for (int i = 0; i < columns.size(); i++) {
-                Float8Vector column = scoreVector(columns.get(i), valuesByColumn[i], allocator);
+                Float8Vector column = ScoreVectors.of(columns.get(i), valuesByColumn[i], allocator);
                 added.add(column);
                 byName.put(column.getName(), column);
               }
@@ -255,6 +253,28 @@ public final class CorpusBatch {
               added.forEach(Float8Vector::close);
             }
           }
+        });
+  }
+
+  /**
+   * The same samples without some of their scores.
+   *
+   * @throws IllegalArgumentException if the batch does not have one of the columns
+   */
+  public CorpusBatch withoutScores(List<String> columns) {
+    List<String> dropped = ScoreVectors.fields(columns);
+    return project(
+        vectors -> {
+          List<FieldVector> kept = new ArrayList<>(vectors.root().getFieldVectors());
+          kept.removeIf(vector -> dropped.contains(vector.getName()));
+          if (kept.size() + dropped.size() != vectors.root().getFieldVectors().size()) {
+            throw new IllegalArgumentException(
+                "expected distinct score columns of "
+                    + ScoreVectors.columnsOf(vectors.root().getSchema().getFields())
+                    + ", got "
+                    + columns);
+          }
+          return write(rootOf(kept), rows);
         });
   }
 
@@ -281,39 +301,6 @@ public final class CorpusBatch {
   @Override
   public String toString() {
     return "CorpusBatch[" + rows + " rows, " + ipc.length + " bytes]";
-  }
-
-  private static void checkScores(List<String> columns, double[][] values, int rows) {
-    if (columns.size() != values.length || columns.size() != new HashSet<>(columns).size()) {
-      throw new IllegalArgumentException(
-          "expected distinct columns and one array for each, got "
-              + columns
-              + " and "
-              + values.length
-              + " arrays");
-    }
-    for (int i = 0; i < values.length; i++) {
-      if (values[i].length != rows) {
-        throw new IllegalArgumentException(
-            "score " + columns.get(i) + ": expected " + rows + " values, got " + values[i].length);
-      }
-      for (int row = 0; row < rows; row++) {
-        if (Double.isInfinite(values[i][row])) {
-          throw new IllegalArgumentException(
-              "score " + columns.get(i) + " is " + values[i][row] + " in row " + row);
-        }
-      }
-    }
-  }
-
-  private static Float8Vector scoreVector(
-      String column, double[] values, BufferAllocator allocator) {
-    Float8Vector vector = new Float8Vector(SCORE_PREFIX + column, allocator);
-    vector.allocateNew(values.length);
-    for (int row = 0; row < values.length; row++) {
-      SampleVectors.setScore(vector, row, values[row]);
-    }
-    return vector;
   }
 
   /** Names the schema anew: vectors that were read back call the list's element otherwise. */
@@ -384,17 +371,5 @@ public final class CorpusBatch {
 
   private static UncheckedIOException unreadable(IOException e) {
     return new UncheckedIOException("the batch is not a readable Arrow stream", e);
-  }
-
-  private static List<String> prefixed(List<String> columns) {
-    return columns.stream().map(column -> SCORE_PREFIX + column).toList();
-  }
-
-  private static List<String> scoreFields(List<Field> fields) {
-    return fields.stream().skip(SampleVectors.FIXED_COLUMNS).map(Field::getName).toList();
-  }
-
-  private static List<String> scoreColumns(List<Field> fields) {
-    return scoreFields(fields).stream().map(f -> f.substring(SCORE_PREFIX.length())).toList();
   }
 }
