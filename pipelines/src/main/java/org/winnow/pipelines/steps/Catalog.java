@@ -7,7 +7,8 @@ import java.util.Optional;
 public final class Catalog {
   /** All step types, in the order in which a curation usually uses them. */
   public static final List<StepType> ALL =
-      List.of(DedupExactStep.TYPE, ScoreStep.TYPE, SelectStep.TYPE, MixStep.TYPE);
+      List.of(
+          DedupExactStep.TYPE, ScoreStep.TYPE, LeverageStep.TYPE, SelectStep.TYPE, MixStep.TYPE);
 
   private Catalog() {}
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.winnow.pipelines.recipe.Problems;
+import org.winnow.scorers.GradientSketchScorer;
 import org.winnow.scorers.ModelSpec;
 
 /**
@@ -47,19 +48,39 @@ public record PlanContext(
     }
   }
 
-  /** The context of the next step, after one that adds {@code added}. */
-  PlanContext with(List<String> added) {
+  /**
+   * The columns that earlier steps add and whose names begin with {@code prefix}, in order; notes a
+   * problem if there is none.
+   */
+  public List<String> needColumnsFrom(String where, String prefix) {
+    List<String> found = columns.stream().filter(column -> column.startsWith(prefix)).toList();
+    if (found.isEmpty()) {
+      problems.add(
+          where,
+          "no step before this one adds columns whose names begin with '"
+              + prefix
+              + "'"
+              + (prefix.startsWith(GradientSketchScorer.PREFIX)
+                  ? "; add gradient_sketch to the scorers of a score step before"
+                  : ""));
+    }
+    return found;
+  }
+
+  /** The context of the next step, after one that adds and then drops these columns. */
+  PlanContext with(List<String> added, List<String> dropped) {
     List<String> all = new ArrayList<>(columns);
     for (String column : added) {
       if (!all.contains(column)) {
         all.add(column);
       }
     }
+    all.removeAll(dropped);
     return new PlanContext(seed, folder, inputBytes, model, store, all, problems);
   }
 
   /** The context after {@code step}. */
   public PlanContext after(PreparedStep step) {
-    return with(step.addedColumns());
+    return with(step.addedColumns(), step.droppedColumns());
   }
 }
