@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.winnow.pipelines.recipe.Problems;
 import org.winnow.scorers.GradientSketchScorer;
 import org.winnow.scorers.ModelSpec;
+import org.winnow.scorers.ScoreColumn;
+import org.winnow.scorers.ScoringPlan;
 
 /**
  * What a step can know when the plan is made.
@@ -17,6 +19,7 @@ import org.winnow.scorers.ModelSpec;
  * @param model the recipe's model
  * @param store folder of the score store
  * @param columns score columns that earlier steps add, in order
+ * @param sketching what the last score step with gradient_sketch scores with
  * @param problems where problems are noted
  */
 public record PlanContext(
@@ -26,9 +29,22 @@ public record PlanContext(
     Optional<ModelSpec> model,
     Path store,
     List<String> columns,
+    Optional<ScoringPlan> sketching,
     Problems problems) {
   public PlanContext {
     columns = List.copyOf(columns);
+  }
+
+  /** The context of the first step. */
+  public static PlanContext first(
+      long seed,
+      Path folder,
+      long inputBytes,
+      Optional<ModelSpec> model,
+      Path store,
+      Problems problems) {
+    return new PlanContext(
+        seed, folder, inputBytes, model, store, List.of(), Optional.empty(), problems);
   }
 
   /** The checkpoint that a recipe names: one that is built in, or a folder. */
@@ -61,26 +77,32 @@ public record PlanContext(
               + prefix
               + "'"
               + (prefix.startsWith(GradientSketchScorer.PREFIX)
-                  ? "; add gradient_sketch to the scorers of a score step before"
+                  ? "; add gradient_sketch to the scorers of a score step, and keep_features: true"
+                      + " to the steps between that use them"
                   : ""));
     }
     return found;
   }
 
-  /** The context of the next step, after one that adds and then drops these columns. */
-  PlanContext with(List<String> added, List<String> dropped) {
+  /** The context after {@code step}. */
+  public PlanContext after(PreparedStep step) {
     List<String> all = new ArrayList<>(columns);
-    for (String column : added) {
+    for (String column : step.addedColumns()) {
       if (!all.contains(column)) {
         all.add(column);
       }
     }
-    all.removeAll(dropped);
-    return new PlanContext(seed, folder, inputBytes, model, store, all, problems);
+    all.removeAll(step.droppedColumns());
+    Optional<ScoringPlan> sketches =
+        step.scoring().filter(plan -> !sketchColumns(plan).isEmpty()).or(() -> sketching);
+    return new PlanContext(seed, folder, inputBytes, model, store, all, sketches, problems);
   }
 
-  /** The context after {@code step}. */
-  public PlanContext after(PreparedStep step) {
-    return with(step.addedColumns(), step.droppedColumns());
+  /** The columns of the gradient sketch among those that a plan makes. */
+  static List<String> sketchColumns(ScoringPlan plan) {
+    return plan.columns().stream()
+        .map(ScoreColumn::name)
+        .filter(name -> name.startsWith(GradientSketchScorer.PREFIX))
+        .toList();
   }
 }

@@ -56,7 +56,8 @@ class LeverageStepTest {
     assertEquals(
         List.of(
             "steps[1].leverage: no step before this one adds columns whose names begin with"
-                + " 'gradient_sketch.'; add gradient_sketch to the scorers of a score step before"),
+                + " 'gradient_sketch.'; add gradient_sketch to the scorers of a score step, and"
+                + " keep_features: true to the steps between that use them"),
         refused.problems());
   }
 

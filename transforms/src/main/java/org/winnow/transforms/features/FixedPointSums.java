@@ -4,6 +4,8 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.coders.Coder;
 import org.winnow.transforms.DataCoder;
 
 /**
@@ -15,6 +17,9 @@ import org.winnow.transforms.DataCoder;
  * doubles takes seventy: there are as many sums as a matrix has entries.
  */
 final class FixedPointSums {
+  static final Coder<FixedPointSums> CODER =
+      DataCoder.of("fixed-point sums", FixedPointSums::write, FixedPointSums::read);
+
   private static final int PART_BITS = 30;
   private static final double PART = 1L << PART_BITS;
 
@@ -32,6 +37,13 @@ final class FixedPointSums {
   /** Sums of nothing. */
   static FixedPointSums zero(int size) {
     return new FixedPointSums(new long[size], new long[size]);
+  }
+
+  /** The sums of all summands of {@code parts}, at least one. */
+  static FixedPointSums merge(Iterable<FixedPointSums> parts) {
+    FixedPointSums sums = zero(parts.iterator().next().size());
+    parts.forEach(sums::add);
+    return sums;
   }
 
   /** Number of sums. */
@@ -64,6 +76,11 @@ final class FixedPointSums {
       high[i] = Math.addExact(high[i], other.high[i]);
       low[i] = Math.addExact(low[i], other.low[i]);
     }
+  }
+
+  /** All sums, in order. */
+  double[] values() {
+    return IntStream.range(0, high.length).mapToDouble(this::value).toArray();
   }
 
   /** One of the sums. */
