@@ -56,13 +56,12 @@ public record CurationPlan(
     }
     List<PreparedStep> steps = new ArrayList<>();
     PlanContext context =
-        new PlanContext(
+        PlanContext.first(
             recipe.seed(),
             recipe.input().get(0).recipeFolder(),
             listing.bytes(),
             recipe.model(),
             paths.store(),
-            List.of(),
             problems);
     for (StepSection section : recipe.steps()) {
       Optional<PreparedStep> step =

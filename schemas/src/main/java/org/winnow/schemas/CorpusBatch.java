@@ -28,7 +28,6 @@ import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.apache.arrow.vector.ipc.ReadChannel;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.util.ByteArrayReadableSeekableByteChannel;
 
 /**
@@ -51,8 +50,6 @@ import org.apache.arrow.vector.util.ByteArrayReadableSeekableByteChannel;
  * }</pre>
  */
 public final class CorpusBatch {
-  private static final String SCORE_PREFIX = "score:";
-
   /** About what a stream has beside the vectors. */
   private static final int HEAD_BYTES = 1 << 14;
 
@@ -75,7 +72,7 @@ public final class CorpusBatch {
   public static CorpusBatch of(List<Sample> samples) {
     List<String> columns = samples.isEmpty() ? List.of() : samples.get(0).scores().columns();
     try (BufferAllocator allocator = ArrowMemory.child("batch of samples");
-        SampleVectors vectors = SampleVectors.allocate(allocator, prefixed(columns))) {
+        SampleVectors vectors = SampleVectors.allocate(allocator, ScoreVectors.fields(columns))) {
       for (int row = 0; row < samples.size(); row++) {
         Sample sample = samples.get(row);
         if (!sample.scores().columns().equals(columns)) {
@@ -117,7 +114,7 @@ public final class CorpusBatch {
   public List<String> scoreColumns() {
     try (ReadChannel channel =
         new ReadChannel(Channels.newChannel(new ByteArrayInputStream(ipc)))) {
-      return scoreColumns(MessageSerializer.deserializeSchema(channel).getFields());
+      return ScoreVectors.columnsOf(MessageSerializer.deserializeSchema(channel).getFields());
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -127,7 +124,7 @@ public final class CorpusBatch {
   public List<Sample> samples() {
     return project(
         vectors -> {
-          List<String> columns = scoreColumns(vectors.root().getSchema().getFields());
+          List<String> columns = ScoreVectors.columnsOf(vectors.root().getSchema().getFields());
           return forEachRow(row -> sample(vectors, columns, row));
         });
   }
@@ -154,19 +151,21 @@ public final class CorpusBatch {
    * @throws IllegalArgumentException if the batch has no such column
    */
   public double[] scores(String column) {
+    return scores(List.of(column))[0];
+  }
+
+  /**
+   * Several scores of every row, in one reading.
+   *
+   * @return double[column][row]; NaN where the score is absent
+   * @throws IllegalArgumentException if the batch does not have one of the columns
+   */
+  public double[][] scores(List<String> columns) {
     return project(
-        vectors -> {
-          if (!(vectors.root().getVector(SCORE_PREFIX + column) instanceof Float8Vector values)) {
-            throw new IllegalArgumentException(
-                "no score column '"
-                    + column
-                    + "', the batch has "
-                    + scoreColumns(vectors.root().getSchema().getFields()));
-          }
-          return IntStream.range(0, rows)
-              .mapToDouble(row -> SampleVectors.score(values, row))
-              .toArray();
-        });
+        vectors ->
+            columns.stream()
+                .map(column -> ScoreVectors.read(vectors.root(), column, rows))
+                .toArray(double[][]::new));
   }
 
   /**
@@ -220,7 +219,7 @@ public final class CorpusBatch {
           try (BufferAllocator allocator = ArrowMemory.child("chosen rows");
               SampleVectors chosen =
                   SampleVectors.allocate(
-                      allocator, scoreFields(source.root().getSchema().getFields()))) {
+                      allocator, ScoreVectors.fieldsOf(source.root().getSchema().getFields()))) {
             for (int to = 0; to < positions.length; to++) {
               chosen.copyRow(source, positions[to], to);
             }
@@ -237,7 +236,7 @@ public final class CorpusBatch {
    */
   public CorpusBatch withScores(List<String> columns, double[][] valuesByColumn) {
     Scores.check(columns, valuesByColumn, rows);
-    return withNumbers(prefixed(columns), valuesByColumn);
+    return withNumbers(ScoreVectors.fields(columns), valuesByColumn);
   }
 
   /**
@@ -279,6 +278,28 @@ public final class CorpusBatch {
               added.forEach(Float8Vector::close);
             }
           }
+        });
+  }
+
+  /**
+   * The same samples without some of their scores.
+   *
+   * @throws IllegalArgumentException if the batch does not have one of the columns
+   */
+  public CorpusBatch withoutScores(List<String> columns) {
+    List<String> dropped = ScoreVectors.fields(columns);
+    return project(
+        vectors -> {
+          List<FieldVector> kept = new ArrayList<>(vectors.root().getFieldVectors());
+          kept.removeIf(vector -> dropped.contains(vector.getName()));
+          if (kept.size() + dropped.size() != vectors.root().getFieldVectors().size()) {
+            throw new IllegalArgumentException(
+                "expected distinct score columns of "
+                    + ScoreVectors.columnsOf(vectors.root().getSchema().getFields())
+                    + ", got "
+                    + columns);
+          }
+          return write(rootOf(kept), rows);
         });
   }
 
@@ -375,17 +396,5 @@ public final class CorpusBatch {
 
   private static UncheckedIOException unreadable(IOException e) {
     return new UncheckedIOException("the batch is not a readable Arrow stream", e);
-  }
-
-  private static List<String> prefixed(List<String> columns) {
-    return columns.stream().map(column -> SCORE_PREFIX + column).toList();
-  }
-
-  private static List<String> scoreFields(List<Field> fields) {
-    return fields.stream().skip(SampleVectors.FIXED_COLUMNS).map(Field::getName).toList();
-  }
-
-  private static List<String> scoreColumns(List<Field> fields) {
-    return scoreFields(fields).stream().map(f -> f.substring(SCORE_PREFIX.length())).toList();
   }
 }

@@ -152,6 +152,23 @@ class CorpusBatchTest {
   }
 
   @Test
+  void droppingScoresLeavesWhatWasThereBeforeThem() {
+    CorpusBatch batch = CorpusBatch.of(List.of(Fixtures.sample(1), Fixtures.sample(2)));
+    CorpusBatch scored =
+        batch.withScores(List.of("s.1", "s.2"), new double[][] {{1, 2}, {3, Double.NaN}});
+
+    double[][] read = scored.scores(List.of("s.2", "s.1"));
+    assertThat(read[0]).containsExactly(3, Double.NaN);
+    assertThat(read[1]).containsExactly(1, 2);
+    assertThat(scored.withoutScores(List.of("s.2", "s.1"))).isEqualTo(batch);
+    assertThat(scored.withoutScores(List.of("s.1")))
+        .isEqualTo(batch.withScores(List.of("s.2"), new double[][] {{3, Double.NaN}}));
+    assertThatThrownBy(() -> scored.withoutScores(List.of("s.1", "s.3")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("s.1, s.2], got [s.1, s.3]");
+  }
+
+  @Test
   void refusesABitBehindTheLastRow() {
     BitSet keep = new BitSet();
     keep.set(2);

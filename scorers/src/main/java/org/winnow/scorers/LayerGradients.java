@@ -13,4 +13,14 @@ public interface LayerGradients {
 
   /** Singular values of one weight gradient, not negative, in no stated order. */
   double[] singularValues(int layer, Projection projection);
+
+  /**
+   * A random projection of the gradients at all of q, k, v and o, added up; the definition is that
+   * of {@link GradientSketchScorer}.
+   *
+   * @param seed fixes the signs
+   * @param width a square number, 4 or more
+   * @return double[width], the projection's rows one after the other
+   */
+  double[] sketch(long seed, int width);
 }

@@ -17,7 +17,7 @@ public enum Need {
   MODEL_VIEWS,
   /** The norm of the weight gradient of the output head. */
   HEAD_GRADIENT,
-  /** Singular values of the weight gradients of q, k, v and o in every layer. */
+  /** The weight gradients of q, k, v and o in every layer: singular values, or a sketch. */
   LAYER_GRADIENTS,
   /**
    * The squared norm of the gradient at all parameters; needs {@link #LAYER_GRADIENTS} and {@link

@@ -29,6 +29,12 @@ public record ScorerOption(
         name, "number", defaultValue, "a finite number > 0", doc, ScorerOption::isPositive);
   }
 
+  /** A whole number of 64 bits, of either sign. */
+  public static ScorerOption wholeNumber(String name, String defaultValue, String doc) {
+    return new ScorerOption(
+        name, "number", defaultValue, "a whole number", doc, ScorerOption::isWhole);
+  }
+
   /** One of several words; the first is the default. */
   public static ScorerOption choice(String name, List<String> words, String doc) {
     return new ScorerOption(
@@ -68,6 +74,15 @@ public record ScorerOption(
     return accepts.test(value)
         ? Optional.empty()
         : Optional.of(name + " must be " + allowed + ", got '" + value + "'");
+  }
+
+  private static boolean isWhole(String value) {
+    try {
+      Long.parseLong(value);
+      return true;
+    } catch (NumberFormatException e) {
+      return false;
+    }
   }
 
   private static boolean isPositive(String value) {

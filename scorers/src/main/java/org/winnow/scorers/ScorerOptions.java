@@ -19,6 +19,11 @@ public final class ScorerOptions {
     return Double.parseDouble(word(option));
   }
 
+  /** An option that is a whole number. */
+  public long whole(String option) {
+    return Long.parseLong(word(option));
+  }
+
   /** An option that is a flag. */
   public boolean flag(String option) {
     return Boolean.parseBoolean(word(option));

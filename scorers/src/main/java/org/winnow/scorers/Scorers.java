@@ -12,6 +12,7 @@ public final class Scorers {
           DonodScorer.TYPE,
           SpectrumScorer.TYPE,
           GrandScorer.TYPE,
+          GradientSketchScorer.TYPE,
           El2nScorer.TYPE,
           MatrixNuclearNormScorer.TYPE,
           IfdScorer.TYPE,

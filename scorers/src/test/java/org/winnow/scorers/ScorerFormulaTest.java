@@ -135,6 +135,11 @@ class ScorerFormulaTest {
             boolean none = layer == 1 && projection == Projection.Q;
             return none ? new double[] {0, 0} : new double[] {layer + 1, layer + 1};
           }
+
+          @Override
+          public double[] sketch(long seed, int width) {
+            return new double[width];
+          }
         };
     SampleSignals signals =
         new SampleSignals(
@@ -168,7 +173,7 @@ class ScorerFormulaTest {
             "donod: learning_rate must be a finite number > 0, got '-1'",
             "donod: unknown option 'rate', known are [learning_rate, sign]",
             "scorer 'loss' is listed twice",
-            "unknown scorer 'magic', known are [loss, donod, spectrum, grand, el2n, matrix_nuclear_norm, ifd, ood]");
+            "unknown scorer 'magic', known are [loss, donod, spectrum, grand, gradient_sketch, el2n, matrix_nuclear_norm, ifd, ood]");
   }
 
   @Test

@@ -69,16 +69,30 @@ class ScoringEngineTest {
     for (int column = 0; column < some.columns().size(); column++) {
       for (int row = 0; row < some.values()[column].length; row++) {
         double value = others.values()[column][row];
-        // DON is a difference: its rounding is relative to NOD, which bounds it.
+        String name = some.columns().get(column);
+        // DON is a difference: its rounding is relative to NOD, which bounds it. So are the numbers
+        // of a sketch, whose rounding is relative to its length.
         double scale =
-            some.columns().get(column).equals("donod.don")
+            name.equals("donod.don")
                 ? others.values()[nod][row]
-                : Math.abs(value);
+                : name.startsWith(GradientSketchScorer.PREFIX)
+                    ? sketchLength(others, row)
+                    : Math.abs(value);
         assertThat(some.values()[column][row])
             .as(some.columns().get(column) + " of row " + row)
             .isCloseTo(value, within(1e-5 * scale));
       }
     }
+  }
+
+  private static double sketchLength(BatchScores scores, int row) {
+    double square = 0;
+    for (int column = 0; column < scores.columns().size(); column++) {
+      if (scores.columns().get(column).startsWith(GradientSketchScorer.PREFIX)) {
+        square += scores.values()[column][row] * scores.values()[column][row];
+      }
+    }
+    return Math.sqrt(square);
   }
 
   @Test
@@ -150,7 +164,7 @@ class ScoringEngineTest {
 
   @Test
   void scoresNothingToNothing() {
-    assertThat(score(EngineSettings.withWorkers(1), List.of()).values()).hasDimensions(39, 0);
+    assertThat(score(EngineSettings.withWorkers(1), List.of()).values()).hasDimensions(103, 0);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.winnow.transforms;
 
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PInput;
@@ -24,6 +25,12 @@ public record StepResult(PCollection<CorpusBatch> kept, PCollection<Rejection> r
 
   /** Tag of the rejections of a step's {@code DoFn}. */
   public static final TupleTag<Rejection> REJECTED = new TupleTag<>("rejected") {};
+
+  /** The result of a step that rejects nothing. */
+  public static StepResult keepingAll(PCollection<CorpusBatch> kept) {
+    return new StepResult(
+        kept, kept.getPipeline().apply("Reject nothing", Create.empty(RejectionCoder.of())));
+  }
 
   @Override
   public Pipeline getPipeline() {

@@ -8,10 +8,11 @@ import org.winnow.schemas.format.Mapping;
 import org.winnow.schemas.format.Shape;
 
 /** Reads {@code shape} and {@code columns} of an input. */
-final class Mappings {
+public final class Mappings {
   private Mappings() {}
 
-  static Mapping read(RecipeNode input) {
+  /** How the fields of an input become messages; notes problems in place. */
+  public static Mapping read(RecipeNode input) {
     RecipeNode shape = input.get("shape");
     RecipeNode columns = input.get("columns");
     if (columns.isPresent()) {

@@ -159,6 +159,18 @@ public final class RecipeNode {
     return otherwise;
   }
 
+  /** A truth value, or {@code otherwise} if nothing is written. */
+  public boolean flagOr(boolean otherwise) {
+    if (!isPresent()) {
+      return otherwise;
+    }
+    if (node.isBoolean()) {
+      return node.booleanValue();
+    }
+    problem("expected true or false, found " + shown());
+    return otherwise;
+  }
+
   /** One of the constants of an enum, written in lower case; {@code otherwise} if nothing is. */
   public <E extends Enum<E>> E oneOfOr(E otherwise, Class<E> type) {
     if (!isPresent()) {

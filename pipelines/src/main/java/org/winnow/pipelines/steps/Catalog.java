@@ -8,7 +8,13 @@ public final class Catalog {
   /** All step types, in the order in which a curation usually uses them. */
   public static final List<StepType> ALL =
       List.of(
-          DedupExactStep.TYPE, ScoreStep.TYPE, SelectStep.TYPE, MixStep.TYPE, LossWeightStep.TYPE);
+          DedupExactStep.TYPE,
+          ScoreStep.TYPE,
+          InfluenceStep.TYPE,
+          LeverageStep.TYPE,
+          SelectStep.TYPE,
+          MixStep.TYPE,
+          LossWeightStep.TYPE);
 
   private Catalog() {}
 

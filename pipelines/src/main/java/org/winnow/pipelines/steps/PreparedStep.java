@@ -14,6 +14,7 @@ import org.winnow.transforms.StepResult;
  * @param label the step's name in this run: in rejections, counts and the graph
  * @param summary what it does with its options, for a plan
  * @param addedColumns score columns that it adds, in order
+ * @param droppedColumns score columns that it takes away
  * @param scoring what it scores with, if it scores
  * @param forecast how many rows it leaves
  * @param mixes whether it changes the proportions of domains, possibly by repeating rows
@@ -23,11 +24,25 @@ public record PreparedStep(
     String label,
     String summary,
     List<String> addedColumns,
+    List<String> droppedColumns,
     Optional<ScoringPlan> scoring,
     RowForecast forecast,
     boolean mixes,
     PTransform<PCollection<CorpusBatch>, StepResult> transform) {
   public PreparedStep {
     addedColumns = List.copyOf(addedColumns);
+    droppedColumns = List.copyOf(droppedColumns);
+  }
+
+  /** A step that takes no column away. */
+  public PreparedStep(
+      String label,
+      String summary,
+      List<String> addedColumns,
+      Optional<ScoringPlan> scoring,
+      RowForecast forecast,
+      boolean mixes,
+      PTransform<PCollection<CorpusBatch>, StepResult> transform) {
+    this(label, summary, addedColumns, List.of(), scoring, forecast, mixes, transform);
   }
 }

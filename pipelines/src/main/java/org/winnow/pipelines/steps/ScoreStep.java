@@ -36,7 +36,7 @@ record ScoreStep(List<ScorerConfig> scorers) implements StepSpec {
                   "list of scorer names, or mappings of a name to its options",
                   "",
                   "What is computed.")),
-          "score: {scorers: [loss, donod, {spectrum: {per_layer: true}}]}",
+          "score: {scorers: [loss, donod, gradient_sketch, {spectrum: {per_layer: true}}]}",
           ScoreStep::read);
 
   private static StepSpec read(RecipeNode body) {

@@ -93,6 +93,7 @@ class CatalogTest {
   @Test
   void theExamplesTogetherMakeAPlan(@TempDir Path folder) throws Exception {
     Fixtures.corpus(folder.resolve("x.jsonl"), 2);
+    Fixtures.corpus(folder.resolve("target.jsonl"), 1);
     List<String> lines = new ArrayList<>(head());
     Catalog.ALL.forEach(type -> lines.add("  - " + type.example()));
 

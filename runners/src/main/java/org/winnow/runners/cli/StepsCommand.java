@@ -1,6 +1,7 @@
 package org.winnow.runners.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -64,10 +65,10 @@ final class StepsCommand implements Callable<Integer> {
                     : "default " + option.defaultValue(),
             option.doc());
       }
-      type.columns(requiredOptions(type), decoder).forEach(column -> print(column, out));
+      print(type.columns(requiredOptions(type), decoder), out);
     }
     out.printf(Locale.ROOT, "%n  columns of every score step%n");
-    ScoringPlan.TEXT_COLUMNS.forEach(column -> print(column, out));
+    print(ScoringPlan.TEXT_COLUMNS, out);
     out.flush();
     return ExitCode.DONE.number();
   }
@@ -79,13 +80,23 @@ final class StepsCommand implements Callable<Integer> {
         .collect(Collectors.toMap(ScorerOption::name, option -> "builtin:reference"));
   }
 
-  private static void print(ScoreColumn column, PrintWriter out) {
-    out.printf(
-        Locale.ROOT,
-        "    column:      %s (%s, %s): %s%n",
-        column.name(),
-        column.unit(),
-        column.direction().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-        column.description());
+  /** Columns side by side of which the same is said are one line, with the first and the last. */
+  private static void print(List<ScoreColumn> columns, PrintWriter out) {
+    for (int from = 0; from < columns.size(); from++) {
+      ScoreColumn first = columns.get(from);
+      while (from + 1 < columns.size()
+          && columns.get(from + 1).description().equals(first.description())) {
+        from++;
+      }
+      String last = columns.get(from).name();
+      out.printf(
+          Locale.ROOT,
+          "    column:      %s%s (%s, %s): %s%n",
+          first.name(),
+          last.equals(first.name()) ? "" : " to " + last,
+          first.unit(),
+          first.direction().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+          first.description());
+    }
   }
 }

@@ -6,6 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.scorers.checkpoint.DecoderSpec;
 import org.winnow.scorers.checkpoint.LayerForm;
@@ -22,6 +24,7 @@ public final class Decoder implements AutoCloseable {
   private final Weights weights;
   private final Places places;
   private final double headSquaredNorm;
+  private final Map<Sketch.Key, Sketch> sketches = new ConcurrentHashMap<>();
 
   private Decoder(
       PtNDManager manager, DecoderSpec spec, Kernels kernels, Weights weights, Places places) {
@@ -62,6 +65,11 @@ public final class Decoder implements AutoCloseable {
   /** A layer's weights, see {@link Weights#layers}. */
   List<NDArray> layer(int layer) {
     return weights.layers().get(layer);
+  }
+
+  /** The signs of a sketch; computed once and kept as long as the decoder. */
+  Sketch sketch(Sketch.Key key) {
+    return sketches.computeIfAbsent(key, k -> Sketch.of(manager, weights.layers(), k));
   }
 
   /** Whether the output head is the embedding. */

@@ -75,6 +75,41 @@ public final class NaiveTwin implements AutoCloseable {
 
   /** Scores one sample. */
   public Result score(EncodedSample sample) {
+    try (PtNDManager scratch = (PtNDManager) manager.newSubManager()) {
+      NDArray loss = loss(scratch, sample);
+      NDList gradients =
+          naive.call(scratch, "gradients", Kernels.of(loss), Kernels.of(differentiated));
+      double[] norms = stepNorms(scratch, gradients.get(gradients.size() - 1));
+      return new Result(
+          loss.toFloatArray()[0], norms[1] - norms[0], norms[2], decompose(scratch, gradients));
+    }
+  }
+
+  /**
+   * The weight gradients of one sample.
+   *
+   * @return double[matrix][output][input]; q, k, v and o of the first layer, then of the next
+   */
+  public double[][][] gradients(EncodedSample sample) {
+    try (PtNDManager scratch = (PtNDManager) manager.newSubManager()) {
+      NDList gradients =
+          naive.call(
+              scratch, "gradients", Kernels.of(loss(scratch, sample)), Kernels.of(differentiated));
+      double[][][] matrices = new double[gradients.size() - 1][][];
+      for (int i = 0; i < matrices.length; i++) {
+        float[] flat = gradients.get(i).toFloatArray();
+        int outputs = (int) gradients.get(i).getShape().get(0);
+        int inputs = flat.length / outputs;
+        matrices[i] = new double[outputs][inputs];
+        for (int n = 0; n < flat.length; n++) {
+          matrices[i][n / inputs][n % inputs] = flat[n];
+        }
+      }
+      return matrices;
+    }
+  }
+
+  private NDArray loss(PtNDManager scratch, EncodedSample sample) {
     int[] scored = sample.scoredPositions();
     long[] rows = new long[scored.length];
     long[] gold = new long[scored.length];
@@ -82,25 +117,18 @@ public final class NaiveTwin implements AutoCloseable {
       rows[i] = scored[i] - 1L;
       gold[i] = sample.ids()[scored[i]];
     }
-    try (PtNDManager scratch = (PtNDManager) manager.newSubManager()) {
-      NDList arguments = new NDList();
-      arguments.addAll(named("ids", scratch.create(sample.ids()).duplicate()));
-      arguments.addAll(named("rows", scratch.create(rows).duplicate()));
-      arguments.addAll(named("gold", scratch.create(gold).duplicate()));
-      for (NDArray table : tables) {
-        NDArray part = table.get("0:" + sample.length());
-        part.attach(scratch);
-        arguments.addAll(named("rope[]", part));
-      }
-      arguments.addAll(ends);
-      arguments.addAll(weights);
-      NDArray loss = naive.recording("loss", scratch.zeros(new Shape(1)), arguments).get(0);
-      NDList gradients =
-          naive.call(scratch, "gradients", Kernels.of(loss), Kernels.of(differentiated));
-      double[] norms = stepNorms(scratch, gradients.get(gradients.size() - 1));
-      return new Result(
-          loss.toFloatArray()[0], norms[1] - norms[0], norms[2], decompose(scratch, gradients));
+    NDList arguments = new NDList();
+    arguments.addAll(named("ids", scratch.create(sample.ids()).duplicate()));
+    arguments.addAll(named("rows", scratch.create(rows).duplicate()));
+    arguments.addAll(named("gold", scratch.create(gold).duplicate()));
+    for (NDArray table : tables) {
+      NDArray part = table.get("0:" + sample.length());
+      part.attach(scratch);
+      arguments.addAll(named("rope[]", part));
     }
+    arguments.addAll(ends);
+    arguments.addAll(weights);
+    return naive.recording("loss", scratch.zeros(new Shape(1)), arguments).get(0);
   }
 
   private double[] stepNorms(PtNDManager scratch, NDArray gradient) {

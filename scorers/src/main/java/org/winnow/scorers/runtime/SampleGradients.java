@@ -98,6 +98,42 @@ final class SampleGradients implements LayerGradients {
   }
 
   @Override
+  public double[] sketch(long seed, int width) {
+    int side = (int) Math.round(Math.sqrt(width));
+    if (side < 2 || side * side != width) {
+      throw new IllegalArgumentException("width must be a square number >= 4, got " + width);
+    }
+    Sketch sketch = decoder.sketch(new Sketch.Key(seed, side));
+    double[] sum = new double[width];
+    try (PtNDManager inner = (PtNDManager) scratch.newSubManager()) {
+      for (int layer = 0; layer < layers(); layer++) {
+        double[] part =
+            decoder
+                .kernels()
+                .call(
+                    inner,
+                    "layer_sketch",
+                    Kernels.of(pass.layers().get(layer).inputs()),
+                    Kernels.of(gradients.layers().get(layer)),
+                    Kernels.of(sketch.left().get(layer)),
+                    Kernels.of(sketch.right().get(layer)),
+                    IValue.from(at),
+                    IValue.from(rows))
+                .get(0)
+                .toDoubleArray();
+        for (int i = 0; i < width; i++) {
+          sum[i] += part[i];
+        }
+      }
+    }
+    for (int i = 0; i < width; i++) {
+      // both sides' signs are over the root of their number
+      sum[i] /= side;
+    }
+    return NotFiniteException.check("a number of the gradient's sketch", sum);
+  }
+
+  @Override
   public double squaredNorm() {
     double sum = head.gradient().map(HeadGradient::squaredNorm).orElseThrow();
     try (PtNDManager inner = (PtNDManager) scratch.newSubManager()) {

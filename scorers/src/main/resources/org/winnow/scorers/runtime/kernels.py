@@ -326,6 +326,22 @@ class Kernels(Module):
       result = [few[0], kv[0], kv[1], fewer[0]]
     return result
 
+  # The sum of a' d' x b over q, k, v, o of one layer and one sample, for their gradients d' x.
+  # inputs, outputs, b, t: as above; left: a [out, k] of q, k, v, o; right: b of q, k, v side by side
+  # [in, 3 k], and of o [in, k]. The result is k k numbers, row by row, in float64.
+  def layer_sketch(self, inputs: List[Tensor], outputs: List[Tensor], left: List[Tensor], right: List[Tensor], b: int, t: int) -> Tensor:
+    size = left[0].size(1)
+    x = torch.to(torch.matmul(self.rows_of(inputs[0], b, t), right[0]), 7)
+    a = torch.to(torch.matmul(self.rows_of(inputs[1], b, t), right[1]), 7)
+    total = torch.zeros([size, size], dtype=7, device=x.device)
+    for i in range(4):
+      seen = a
+      if i < 3:
+        seen = torch.narrow(x, 1, i * size, size)
+      d = torch.to(torch.matmul(self.rows_of(outputs[i], b, t), left[i]), 7)
+      total = total + torch.matmul(torch.t(d), seen)
+    return torch.reshape(total, [-1])
+
   # The squared Frobenius norm of d' x for x [t, in] and d [t, out], whichever way is cheaper: as a sum
   # over pairs of tokens, without the matrix, or with it. float64.
   def linear_square(self, x: Tensor, d: Tensor) -> Tensor:

@@ -35,11 +35,22 @@ public final class ReadCorpus extends PTransform<PBegin, StepResult> {
   /** Step name in rejections and on the board. */
   public static final String STEP = "read";
 
+  private final String board;
   private final List<InputFile> files;
   private final ReadLimits limits;
 
   /** A read of these files. */
   public ReadCorpus(List<InputFile> files, ReadLimits limits) {
+    this(STEP, files, limits);
+  }
+
+  /**
+   * A read of files that belong to a step.
+   *
+   * @param board the step's name on the board; rejections name {@value #STEP} all the same
+   */
+  public ReadCorpus(String board, List<InputFile> files, ReadLimits limits) {
+    this.board = board;
     this.files = List.copyOf(files);
     this.limits = limits;
   }
@@ -52,7 +63,7 @@ public final class ReadCorpus extends PTransform<PBegin, StepResult> {
             .apply("Spread files", Reshuffle.viaRandomKey())
             .apply(
                 "Read rows",
-                ParDo.of(new ReadFile(limits))
+                ParDo.of(new ReadFile(board, limits))
                     .withOutputTags(StepResult.KEPT, TupleTagList.of(StepResult.REJECTED)));
     return new StepResult(
         read.get(StepResult.KEPT).setCoder(CorpusBatchCoder.of()),
@@ -60,9 +71,11 @@ public final class ReadCorpus extends PTransform<PBegin, StepResult> {
   }
 
   private static final class ReadFile extends DoFn<InputFile, CorpusBatch> {
+    private final String board;
     private final ReadLimits limits;
 
-    ReadFile(ReadLimits limits) {
+    ReadFile(String board, ReadLimits limits) {
+      this.board = board;
       this.limits = limits;
     }
 
@@ -72,7 +85,7 @@ public final class ReadCorpus extends PTransform<PBegin, StepResult> {
       OutputReceiver<CorpusBatch> kept = out.get(StepResult.KEPT);
       OutputReceiver<Rejection> rejected = out.get(StepResult.REJECTED);
       BatchCutter cutter = new BatchCutter();
-      Progress progress = new Progress(file.bytes());
+      Progress progress = new Progress(board, file.bytes());
       SampleReader.read(
           file.source(),
           limits,
@@ -103,32 +116,34 @@ public final class ReadCorpus extends PTransform<PBegin, StepResult> {
           });
       emit(cutter.finish(), kept);
       progress.reach(file.bytes());
-      RunBoard.add(STEP, RunBoard.Count.BUSY_NANOS, System.nanoTime() - started);
+      RunBoard.add(board, RunBoard.Count.BUSY_NANOS, System.nanoTime() - started);
     }
 
     /** Notes on the board how far a file is read, in steps that cost nothing. */
     private static final class Progress {
       private static final long STEP_BYTES = 1 << 16;
+      private final String board;
       private final long size;
       private long noted;
 
-      Progress(long size) {
+      Progress(String board, long size) {
+        this.board = board;
         this.size = size;
       }
 
       void reach(long bytes) {
         long reached = Math.min(bytes, size);
         if (reached - noted >= STEP_BYTES || reached == size) {
-          RunBoard.add(STEP, RunBoard.Count.BYTES, reached - noted);
+          RunBoard.add(board, RunBoard.Count.BYTES, reached - noted);
           noted = reached;
         }
       }
     }
 
-    private static void emit(Optional<CorpusBatch> batch, OutputReceiver<CorpusBatch> kept) {
+    private void emit(Optional<CorpusBatch> batch, OutputReceiver<CorpusBatch> kept) {
       batch.ifPresent(
           b -> {
-            RunBoard.add(STEP, RunBoard.Count.ROWS, b.rows());
+            RunBoard.add(board, RunBoard.Count.ROWS, b.rows());
             kept.output(b);
           });
     }

@@ -1,0 +1,82 @@
+package org.winnow.pipelines.steps;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.winnow.schemas.Rejection;
+import org.winnow.schemas.format.ReadLimits;
+import org.winnow.scorers.ScoringPlan;
+import org.winnow.transforms.RejectionCoder;
+import org.winnow.transforms.StepResult;
+import org.winnow.transforms.read.InputFile;
+import org.winnow.transforms.read.ReadCorpus;
+import org.winnow.transforms.score.ScoreCorpus;
+
+/**
+ * Files that a step compares the corpus with, read and scored as the corpus is: with the same plan,
+ * so that one model is loaded for both, and from the score store where they are known.
+ *
+ * <p>Rows that cannot be read or scored are rejections of the step.
+ */
+final class ScoredTarget extends PTransform<PBegin, StepResult> {
+  private final String step;
+  private final List<InputFile> files;
+  private final ScoringPlan plan;
+  private final transient Path store;
+
+  /**
+   * The files of a step.
+   *
+   * @param step the step's name in this run
+   * @param store folder of the score store
+   */
+  ScoredTarget(String step, List<InputFile> files, ScoringPlan plan, Path store) {
+    this.step = step;
+    this.files = List.copyOf(files);
+    this.plan = plan;
+    this.store = store;
+  }
+
+  @Override
+  public StepResult expand(PBegin begin) {
+    StepResult read = begin.apply("Read", new ReadCorpus(step, files, ReadLimits.DEFAULT));
+    StepResult scored = read.kept().apply("Score", new ScoreCorpus(step, plan, store));
+    PCollection<Rejection> rejected =
+        PCollectionList.of(read.rejected())
+            .and(scored.rejected())
+            .apply("Bring rejections together", Flatten.pCollections())
+            .setCoder(RejectionCoder.of())
+            .apply("Name the step", ParDo.of(new NameStep(step)))
+            .setCoder(RejectionCoder.of());
+    return new StepResult(scored.kept(), rejected);
+  }
+
+  /** A row of the target that cannot be read is none of the corpus. */
+  private static final class NameStep extends DoFn<Rejection, Rejection> {
+    private final String step;
+
+    NameStep(String step) {
+      this.step = step;
+    }
+
+    @ProcessElement
+    public void process(@Element Rejection rejection, OutputReceiver<Rejection> out) {
+      out.output(
+          new Rejection(
+              rejection.kind(),
+              rejection.id(),
+              rejection.domain(),
+              rejection.file(),
+              rejection.row(),
+              step,
+              rejection.reason(),
+              rejection.evidence()));
+    }
+  }
+}
