@@ -9,7 +9,7 @@ package org.winnow.scorers;
  * @param logitBudget most logits that one worker holds at once
  */
 public record EngineSettings(int workers, int tokenBudget, int logitBudget) {
-  private static final int TOKEN_BUDGET = 2048;
+  private static final int TOKEN_BUDGET = 1024;
   private static final int LOGIT_BUDGET = 4 << 20;
 
   public EngineSettings {

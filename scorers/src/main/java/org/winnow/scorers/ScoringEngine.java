@@ -13,14 +13,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.winnow.schemas.Sample;
 import org.winnow.scorers.checkpoint.Checkpoint;
@@ -57,7 +51,7 @@ public final class ScoringEngine implements AutoCloseable {
   private final Decoder decoder;
   private final MicroBatchScorer microBatches;
   private final Map<String, OtherModel> others = new LinkedHashMap<>();
-  private final ExecutorService workers;
+  private final ScoringWorkers workers;
   private final Stopwatch stopwatch = new Stopwatch();
 
   private ScoringEngine(
@@ -80,7 +74,7 @@ public final class ScoringEngine implements AutoCloseable {
           plan.otherCheckpoints().get(i),
           new OtherModel(other, new MicroBatchScorer(other, needs, stopwatch)));
     }
-    this.workers = Executors.newFixedThreadPool(settings.workers(), new Workers());
+    this.workers = new ScoringWorkers(settings.workers(), plan.model().checkpoint());
   }
 
   /**
@@ -137,6 +131,16 @@ public final class ScoringEngine implements AutoCloseable {
    * @throws CancellationException if the calling thread is interrupted
    */
   public BatchScores score(List<Sample> samples) {
+    return score(samples, rows -> {});
+  }
+
+  /**
+   * The same, telling how it goes.
+   *
+   * @param progress is told by the worker threads how many more samples are done; those that never
+   *     reach the model are not told
+   */
+  public BatchScores score(List<Sample> samples, IntConsumer progress) {
     Batch batch = new Batch(columns, samples.size());
     List<MicroBatch.Item> items = encode(samples, batch);
     List<MicroBatch.Item> answers =
@@ -148,14 +152,16 @@ public final class ScoringEngine implements AutoCloseable {
     forEachMicroBatch(
         items,
         batch,
-        microBatch ->
-            microBatches.score(
-                microBatch,
-                (item, signals) -> {
-                  int row = item.row();
-                  OptionalDouble answer = meanLoss(alone.get(row));
-                  score(item, signals.with(answer, views.getOrDefault(row, Map.of())), batch);
-                }));
+        microBatch -> {
+          microBatches.score(
+              microBatch,
+              (item, signals) -> {
+                int row = item.row();
+                OptionalDouble answer = meanLoss(alone.get(row));
+                score(item, signals.with(answer, views.getOrDefault(row, Map.of())), batch);
+              });
+          progress.accept(microBatch.items().size());
+        });
     return new BatchScores(columns, batch.values, batch.unscorable);
   }
 
@@ -182,7 +188,7 @@ public final class ScoringEngine implements AutoCloseable {
     }
     // The longest first, so that no worker starts a long one when the others are done.
     Collections.reverse(tasks);
-    runAll(tasks);
+    workers.runAll(tasks);
   }
 
   private List<MicroBatch.Item> encodeAnswers(
@@ -205,7 +211,7 @@ public final class ScoringEngine implements AutoCloseable {
           () -> stopwatch.time(Phase.TOKENISE, () -> encodeRows(samples, first, last, batch)));
     }
     List<MicroBatch.Item> items = new ArrayList<>();
-    runAll(tasks).forEach(items::addAll);
+    workers.runAll(tasks).forEach(items::addAll);
     return items;
   }
 
@@ -320,44 +326,13 @@ public final class ScoringEngine implements AutoCloseable {
     return tokens == null ? OptionalDouble.empty() : OptionalDouble.of(tokens.meanLoss());
   }
 
-  private <T> List<T> runAll(List<Callable<T>> tasks) {
-    List<Future<T>> futures = tasks.stream().map(workers::submit).toList();
-    List<T> results = new ArrayList<>();
-    try {
-      for (Future<T> future : futures) {
-        results.add(future.get());
-      }
-      return results;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw (CancellationException) new CancellationException("interrupted").initCause(e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(
-          "scoring with " + plan.model().checkpoint() + " failed: " + e.getCause(), e.getCause());
-    } finally {
-      futures.forEach(future -> future.cancel(false));
-    }
-  }
-
   /** Waits for work in progress and frees the model. */
   @Override
   public void close() {
-    workers.shutdown();
-    boolean interrupted = false;
-    boolean done = false;
-    while (!done) {
-      try {
-        done = workers.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    workers.close();
     encoder.close();
     others.values().forEach(other -> other.decoder.close());
     decoder.close();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private record OtherModel(Decoder decoder, MicroBatchScorer scorer) {}
@@ -372,24 +347,6 @@ public final class ScoringEngine implements AutoCloseable {
       for (double[] column : values) {
         Arrays.fill(column, Double.NaN);
       }
-    }
-  }
-
-  /** Names the workers and prepares them for tensor work. */
-  private static final class Workers implements ThreadFactory {
-    private final AtomicInteger count = new AtomicInteger();
-
-    @Override
-    public Thread newThread(Runnable work) {
-      Thread thread =
-          new Thread(
-              () -> {
-                TorchRuntime.prepareThread();
-                work.run();
-              },
-              "winnow-scoring-" + count.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
     }
   }
 }

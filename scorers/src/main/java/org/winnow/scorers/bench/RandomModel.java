@@ -97,15 +97,18 @@ public record RandomModel(
     }
   }
 
-  /** The samples; their words are drawn evenly from the vocabulary. */
+  /**
+   * The samples; their words are drawn evenly from the vocabulary. The first word is the prompt and
+   * all others are scored, as where the whole text is the response.
+   */
   public List<Sample> sampleList() {
     List<Sample> list = new ArrayList<>();
     RandomBits bits = new RandomBits("samples");
     for (int i = 0; i < samples; i++) {
       List<Message> messages =
           List.of(
-              new Message(Role.USER, words(bits, tokens / 2)),
-              new Message(Role.ASSISTANT, words(bits, tokens - tokens / 2)));
+              new Message(Role.USER, words(bits, 1)),
+              new Message(Role.ASSISTANT, words(bits, tokens - 1)));
       list.add(Sample.of("random", messages, Origin.ofRow("random", i + 1L), "{}"));
     }
     return list;

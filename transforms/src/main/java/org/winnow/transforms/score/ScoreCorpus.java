@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -100,8 +101,8 @@ public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, Step
       counter.inc(batch.rows());
       if (known.isPresent()) {
         RunBoard.add(step, RunBoard.Count.ROWS_FROM_STORE, batch.rows());
+        RunBoard.add(step, RunBoard.Count.ROWS, batch.rows());
       }
-      RunBoard.add(step, RunBoard.Count.ROWS, batch.rows());
       RunBoard.add(step, RunBoard.Count.BUSY_NANOS, System.nanoTime() - started);
       emit(batch, scores, out);
     }
@@ -110,7 +111,16 @@ public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, Step
       if (engine == null) {
         engine = SharedEngines.acquire(plan);
       }
-      BatchScores scores = requireNonNull(engine).score(batch.samples());
+      LongAdder shown = new LongAdder();
+      BatchScores scores =
+          requireNonNull(engine)
+              .score(
+                  batch.samples(),
+                  rows -> {
+                    shown.add(rows);
+                    RunBoard.add(step, RunBoard.Count.ROWS, rows);
+                  });
+      RunBoard.add(step, RunBoard.Count.ROWS, batch.rows() - shown.sum());
       store.put(key, scores);
       return scores;
     }
