@@ -28,7 +28,7 @@ class RandomModelTest {
                 Encoding.Encoded.class,
                 encoded -> {
                   assertThat(encoded.sample().length()).isEqualTo(13);
-                  assertThat(encoded.sample().responseTokens()).isEqualTo(7);
+                  assertThat(encoded.sample().responseTokens()).isEqualTo(12);
                 });
       }
     }
