@@ -10,7 +10,7 @@ package org.winnow.scorers;
  */
 public record EngineSettings(int workers, int tokenBudget, int logitBudget) {
   private static final int TOKEN_BUDGET = 1024;
-  private static final int LOGIT_BUDGET = 4 << 20;
+  private static final int LOGIT_BUDGET = 8 << 20;
 
   public EngineSettings {
     if (workers < 1 || tokenBudget < 1 || logitBudget < 1) {

@@ -32,7 +32,7 @@ public final class ScoringPlan implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Raised with every change that alters numbers; part of every fingerprint. */
-  private static final String ENGINE_VERSION = "2";
+  private static final String ENGINE_VERSION = "3";
 
   /** The columns that every plan makes, whatever its scorers. */
   public static final List<ScoreColumn> TEXT_COLUMNS =

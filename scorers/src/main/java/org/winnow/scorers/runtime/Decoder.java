@@ -24,10 +24,17 @@ public final class Decoder implements AutoCloseable {
   private final Weights weights;
   private final Places places;
   private final double headSquaredNorm;
+  private final int logitBudget;
   private final Map<Sketch.Key, Sketch> sketches = new ConcurrentHashMap<>();
 
   private Decoder(
-      PtNDManager manager, DecoderSpec spec, Kernels kernels, Weights weights, Places places) {
+      PtNDManager manager,
+      DecoderSpec spec,
+      Kernels kernels,
+      Weights weights,
+      Places places,
+      int logitBudget) {
+    this.logitBudget = logitBudget;
     this.form = spec.form();
     this.tied = spec.tiedEmbeddings();
     this.manager = manager;
@@ -50,7 +57,8 @@ public final class Decoder implements AutoCloseable {
     DecoderSpec spec = checkpoint.decoder();
     Kernels kernels = Kernels.load(manager, spec, logitBudget);
     Weights weights = Weights.load(manager, kernels, checkpoint, Weights.MAX_MAPPED_BYTES);
-    return new Decoder(manager, spec, kernels, weights, Places.of(manager, spec, positions));
+    return new Decoder(
+        manager, spec, kernels, weights, Places.of(manager, spec, positions), logitBudget);
   }
 
   /** A manager for one piece of work; the caller closes it. */
@@ -79,6 +87,11 @@ public final class Decoder implements AutoCloseable {
 
   NDArray head() {
     return weights.head();
+  }
+
+  /** Most logits that one thread holds at once. */
+  int logitBudget() {
+    return logitBudget;
   }
 
   /** Squared Frobenius norm of the output head, in float64. */

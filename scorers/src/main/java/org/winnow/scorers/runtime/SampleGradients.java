@@ -9,7 +9,7 @@ import org.winnow.scorers.NotFiniteException;
 import org.winnow.scorers.Projection;
 import org.winnow.scorers.runtime.Decoder.LayerTrace;
 import org.winnow.scorers.runtime.Decoder.Pass;
-import org.winnow.scorers.runtime.MicroBatchScorer.HeadResult;
+import org.winnow.scorers.runtime.OutputHead.HeadResult;
 import org.winnow.scorers.text.EncodedSample;
 
 /** One sample's gradients in a micro-batch; everything is computed when it is first asked for. */
@@ -170,13 +170,16 @@ final class SampleGradients implements LayerGradients {
   private double tiedProduct(PtNDManager inner) {
     int[] scored = sample.scoredPositions();
     long[] gold = new long[scored.length];
+    long[] predicting = new long[scored.length];
     for (int i = 0; i < scored.length; i++) {
       gold[i] = sample.ids()[scored[i]];
+      predicting[i] = at * pass.hidden().getShape().get(1) + scored[i] - 1;
     }
     NDArray hidden =
         decoder
             .kernels()
-            .call(inner, "take_rows", Kernels.of(pass.hidden()), Kernels.of(head.rows()))
+            .call(
+                inner, "take_rows", Kernels.of(pass.hidden()), Kernels.of(inner.create(predicting)))
             .get(0);
     return number(
         inner,

@@ -172,121 +172,159 @@ class Kernels(Module):
       z = self.soft_cap(z, self.logit_cap)
     return z
 
-  # The output head for the n scored tokens of one sample.
-  # h [n, d]: hidden states; w [V, d]; gold [n]: the tokens that follow.
-  # Returns, in float64, cross-entropy [n] and entropy [n] in nats, and the squared Frobenius norm of
-  # the head's weight gradient G []; then, in float32, the gradient of the mean loss at h [n, d]; then,
-  # in float64, the inner product of w and G [] and the squared distance [n] between the prediction and
-  # the token.
+  # The output head for the n scored tokens of some samples, one sample after the other.
+  # h [n, d]: hidden states; w [V, d]; gold [n]: the tokens that follow; counts: of each sample.
+  # Returns, in float64, cross-entropy [n] and entropy [n] in nats, and for each sample the squared
+  # Frobenius norm of the head's weight gradient G [samples]; then, in float32, the gradient of the
+  # samples' mean losses at h [n, d]; then, in float64, the inner product of w and each sample's G
+  # [samples] and the squared distance [n] between the prediction and the token.
   # What is not wanted is empty. Logits are held for logit_budget values at a time: if one block holds
-  # all of them they are computed once, else twice more.
+  # all of them they are computed once, else once more for a gradient.
   #
   # With m the largest logit and e = exp(z - m), everything is a sum of e: the largest term is exactly
-  # 1, so a float64 sum of float32 terms keeps the digits of a small loss.
+  # 1, so a float64 sum of float32 terms keeps the digits of a small loss. Where a later block has a
+  # larger logit, what was summed up to then is rescaled.
   #
   # With delta = p - onehot(gold), G = delta' h / n and <w, G> = mean of sum(delta z), which is the mean
   # of loss - entropy. A cap makes the softmax see c tanh(z / c): delta then has its slope
   # 1 / cosh(z / c)^2 as a factor, and <w, G> is summed up, because the shorter form no longer holds.
-  def head(self, h: Tensor, w: Tensor, gold: Tensor, want_norm: bool, want_gradient: bool, want_error: bool) -> List[Tensor]:
+  def head(self, h: Tensor, w: Tensor, gold: Tensor, counts: List[int], want_norm: bool, want_gradient: bool, want_error: bool) -> List[Tensor]:
     n = h.size(0)
     vocabulary = w.size(0)
     block = min(vocabulary, max(256, torch.floordiv(self.logit_budget, n)))
     blocks = torch.floordiv(vocabulary + block - 1, block)
-    z = self.logits(h, w, 0, block)
-    top = torch.amax(z, [1], True)
-    for i in range(1, blocks):
-      z = self.logits(h, w, i * block, min(block, vocabulary - i * block))
-      top = torch.maximum(top, torch.amax(z, [1], True))
-    e = z
-    total = torch.zeros([n], dtype=7, device=h.device)
-    weighted = torch.zeros([n], dtype=7, device=h.device)
-    target = torch.zeros([n], dtype=7, device=h.device)
-    squares = torch.zeros([n], dtype=7, device=h.device)
     column = torch.unsqueeze(gold, 1)
+    total = torch.zeros([n], dtype=7, device=h.device)
+    weighted = torch.zeros_like(total)
+    squares = torch.zeros_like(total)
+    at_gold = torch.zeros([n, 1], dtype=6, device=h.device)
+    top = torch.zeros([n, 1], dtype=6, device=h.device)
+    e = top
     for i in range(blocks):
-      if blocks > 1:
-        z = self.logits(h, w, i * block, min(block, vocabulary - i * block))
-      z = z - top
-      e = torch.exp(z)
-      total = total + torch.sum(e, [1], dtype=7)
-      weighted = weighted + torch.sum(e * z, [1], dtype=7)
-      if want_error:
-        squares = squares + torch.sum(e * e, [1], dtype=7)
+      z = self.logits(h, w, i * block, min(block, vocabulary - i * block))
       inside = torch.clamp(column - i * block, 0, z.size(1) - 1)
       here = torch.eq(inside, column - i * block)
-      target = target + torch.sum(torch.where(here, torch.gather(z, 1, inside), torch.zeros_like(top)), [1], dtype=7)
-    loss = torch.log(total) - target
+      at_gold = torch.where(here, torch.gather(z, 1, inside), at_gold)
+      highest = torch.amax(z, [1], True)
+      if i > 0:
+        highest = torch.maximum(top, highest)
+        lower = torch.to(torch.squeeze(top - highest, 1), 7)
+        factor = torch.exp(lower)
+        weighted = (weighted + total * lower) * factor
+        total = total * factor
+        squares = squares * factor * factor
+      top = highest
+      z = torch.sub_(z, top)
+      e = torch.exp(z)
+      total = total + torch.sum(e, [1], dtype=7)
+      weighted = weighted + torch.sum(torch.mul_(z, e), [1], dtype=7)
+      if want_error:
+        squares = squares + torch.sum(torch.mul(e, e, out=z), [1], dtype=7)
+    loss = torch.log(total) - torch.to(torch.squeeze(at_gold - top, 1), 7)
     entropy = torch.log(total) - weighted / total
     # Of the other tokens sum p^2, of the gold one (1 - p)^2, by expm1: near 1 both keep their digits.
     others = squares / (total * total) - torch.exp(-2. * loss)
     miss = torch.expm1(torch.neg(loss))
     error = torch.clamp_min(others, 0.) + miss * miss
-    norm = torch.zeros([0], dtype=7, device=h.device)
-    product = torch.sum(loss - entropy)
+    norms = annotate(List[Tensor], [])
+    products = annotate(List[Tensor], [])
     gradient = torch.zeros([0], dtype=6, device=h.device)
+    starts = annotate(List[int], [])
+    start = 0
+    for count in counts:
+      starts.append(start)
+      norms.append(torch.zeros([1, 1], dtype=7, device=h.device))
+      products.append(torch.sum(torch.narrow(loss - entropy, 0, start, count)))
+      start = start + count
     if want_norm or want_gradient:
-      by_tokens = n <= h.size(1)
-      overlap = torch.zeros([1, 1], dtype=7, device=h.device)
       gradient = torch.zeros_like(h)
-      if self.logit_cap > 0.:
-        product = torch.zeros_like(product)
       scale = torch.unsqueeze(torch.to(torch.reciprocal(total), 6), 1)
       # p - 1 at the gold token by expm1: a small loss keeps its digits.
-      at_gold = torch.unsqueeze(torch.to(torch.expm1(torch.neg(loss)), 6), 1)
+      miss_at_gold = torch.unsqueeze(torch.to(miss, 6), 1)
       for i in range(blocks):
         size = min(block, vocabulary - i * block)
         if blocks > 1:
-          e = torch.exp(self.logits(h, w, i * block, size) - top)
-        delta = e * scale
+          e = torch.exp_(torch.sub_(self.logits(h, w, i * block, size), top))
         inside = torch.clamp(column - i * block, 0, size - 1)
         here = torch.eq(inside, column - i * block)
-        delta = torch.scatter(delta, 1, inside, torch.where(here, at_gold, torch.gather(delta, 1, inside)))
+        delta = torch.mul_(e, scale)
+        delta = torch.scatter_(delta, 1, inside, torch.where(here, miss_at_gold, torch.gather(delta, 1, inside)))
         if self.logit_cap > 0.:
           raw = self.raw_logits(h, w, i * block, size)
           slope = torch.reciprocal(torch.cosh(raw / self.logit_cap))
           delta = delta * (slope * slope)
-          product = product + torch.sum(delta * raw, dtype=7)
+          by_token = torch.sum(delta * raw, [1], dtype=7)
+          for j in range(len(counts)):
+            own = torch.sum(torch.narrow(by_token, 0, starts[j], counts[j]))
+            if i > 0:
+              own = products[j] + own
+            products[j] = own
         if want_gradient:
-          gradient = gradient + torch.matmul(delta, torch.narrow(w, 0, i * block, size))
-        if want_norm and by_tokens:
-          overlap = overlap + torch.to(torch.matmul(delta, torch.t(delta)), 7)
-        if want_norm and not by_tokens:
-          g = torch.to(torch.matmul(torch.t(delta), h), 7)
-          overlap = overlap + torch.sum(g * g)
-      if want_norm and by_tokens:
-        wide = torch.to(h, 7)
-        overlap = overlap * torch.matmul(wide, torch.t(wide))
-      norm = torch.div(torch.sum(overlap), n * n)
-      gradient = torch.div(gradient, n)
-    return [loss, entropy, norm, gradient, torch.div(product, n), error]
+          gradient = torch.add_(gradient, torch.matmul(delta, torch.narrow(w, 0, i * block, size)))
+        if want_norm:
+          for j in range(len(counts)):
+            d = torch.narrow(delta, 0, starts[j], counts[j])
+            if counts[j] <= h.size(1):
+              norms[j] = norms[j] + torch.to(torch.matmul(d, torch.t(d)), 7)
+            else:
+              g = torch.to(torch.matmul(torch.t(d), torch.narrow(h, 0, starts[j], counts[j])), 7)
+              norms[j] = norms[j] + torch.sum(g * g)
+    for j in range(len(counts)):
+      count = counts[j]
+      norm = norms[j]
+      if want_norm and count <= h.size(1):
+        wide = torch.to(torch.narrow(h, 0, starts[j], count), 7)
+        norm = norm * torch.matmul(wide, torch.t(wide))
+      norms[j] = torch.sum(norm) / (count * count)
+      products[j] = products[j] / count
+      if want_gradient:
+        torch.div_(torch.narrow(gradient, 0, starts[j], count), count)
+    return [loss, entropy, torch.stack(norms), gradient, torch.stack(products), error]
 
   # The triangular factor R of x' = Q R; x [T, in] with T <= in.
   def factor(self, x: Tensor) -> Tensor:
     _0, r = torch.linalg_qr(torch.t(x), "r")
     return r
 
+  # The lower triangle of x x'; what is above it is not meant. In a large matrix half of that is left out.
+  def lower_gram(self, x: Tensor) -> Tensor:
+    n = x.size(0)
+    if n < 256:
+      gram = torch.matmul(x, torch.t(x))
+    else:
+      gram = torch.zeros([n, n], dtype=x.dtype, device=x.device)
+      size = torch.floordiv(n + 3, 4)
+      for i in range(4):
+        start = i * size
+        end = min(n, start + size)
+        rows = torch.matmul(torch.narrow(x, 0, start, end - start), torch.t(torch.narrow(x, 0, 0, end)))
+        torch.copy_(torch.narrow(torch.narrow(gram, 0, start, end - start), 1, 0, end), rows)
+    return gram
+
   # Singular values of g, from the float64 Gram matrix on its smaller side. float64.
   def singular_values(self, g: Tensor) -> Tensor:
     wide = torch.to(g, 7)
     if g.size(0) > g.size(1):
-      gram = torch.matmul(torch.t(wide), wide)
-    else:
-      gram = torch.matmul(wide, torch.t(wide))
-    return torch.sqrt(torch.clamp_min(torch.linalg_eigvalsh(gram), 0.))
+      wide = torch.t(wide)
+    return torch.sqrt(torch.clamp_min(torch.linalg_eigvalsh(self.lower_gram(wide), "L"), 0.))
 
   # Singular values of the weight gradients d' x that share the input x [T, in]; each d is [T, out].
-  # With fewer rows than both widths, d' x = d' R' Q' has the singular values of R d [T, out].
+  # With x' = Q R they are those of R d [T, out], whatever T is. That costs less than d' x as long as T is
+  # clearly below in: the factor serves all d. There are at most T of them.
   def spectra(self, x: Tensor, ds: List[Tensor]) -> List[Tensor]:
     result = annotate(List[Tensor], [])
-    r = torch.zeros([0], dtype=6, device=x.device)
+    is_short = 10 * x.size(0) < 9 * x.size(1)
+    left = x
+    if is_short:
+      left = self.factor(x)
     for d in ds:
-      if x.size(0) < min(x.size(1), d.size(1)):
-        if torch.numel(r) == 0:
-          r = self.factor(x)
-        core = torch.matmul(r, d)
+      if is_short:
+        core = torch.matmul(left, d)
       else:
-        core = torch.matmul(torch.t(d), x)
-      result.append(self.singular_values(core))
+        core = torch.matmul(torch.t(d), left)
+      values = self.singular_values(core)
+      most = min(values.size(0), x.size(0))
+      result.append(torch.narrow(values, 0, values.size(0) - most, most))
     return result
 
   # How far apart the hidden states of one sample's t tokens are. h: [t, d], centred over tokens and
