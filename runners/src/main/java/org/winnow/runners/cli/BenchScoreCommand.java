@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.winnow.schemas.Sample;
+import org.winnow.scorers.BatchScores;
 import org.winnow.scorers.DeviceChoice;
 import org.winnow.scorers.ModelSpec;
 import org.winnow.scorers.ScorerConfig;
@@ -23,6 +25,7 @@ import org.winnow.scorers.bench.BenchReport;
 import org.winnow.scorers.bench.RandomModel;
 import org.winnow.scorers.bench.ScoringBench;
 import org.winnow.scorers.checkpoint.CheckpointException;
+import org.winnow.transforms.score.ScoreStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -156,11 +159,27 @@ final class BenchScoreCommand implements Callable<Integer> {
     ModelSpec model =
         new ModelSpec(
             folder, ModelSpec.CONTEXT, new DeviceChoice(device), WhenTooLong.TRUNCATE_PROMPT);
-    BenchReport report = new ScoringBench(model, samples, runs).run(scorers, twinRows);
-    BenchTable.print(title, report, spec.commandLine().getOut());
-    spec.commandLine().getOut().flush();
-    if (json != null) {
-      JSON.writeValue(json.toFile(), report.json());
+    Path store = Files.createTempDirectory("winnow-bench-store");
+    try {
+      BenchReport report =
+          new ScoringBench(model, samples, runs, scores -> write(scores, store))
+              .run(scorers, twinRows);
+      BenchTable.print(title, report, spec.commandLine().getOut());
+      spec.commandLine().getOut().flush();
+      if (json != null) {
+        JSON.writeValue(json.toFile(), report.json());
+      }
+    } finally {
+      delete(store);
+    }
+  }
+
+  /** Writes an entry of a score store, the same one every time. */
+  private static void write(BatchScores scores, Path store) {
+    try {
+      new ScoreStore(store).put(ScoreStore.key("benchmark", "benchmark"), scores);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write scores to " + store, e);
     }
   }
 

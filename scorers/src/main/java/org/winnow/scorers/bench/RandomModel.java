@@ -37,8 +37,9 @@ import org.winnow.scorers.checkpoint.RopeSpec;
  * @param keyValueHeads key and value heads; divides {@code heads}
  * @param mlp width of the feed-forward layer
  * @param vocabulary tokens that there are
- * @param tokens length of each sample, half of them prompt and half response; from 8
+ * @param tokens length of each sample
  * @param samples how many
+ * @param promptTokens of each sample, from 1; all tokens behind them are scored
  */
 public record RandomModel(
     int layers,
@@ -48,20 +49,22 @@ public record RandomModel(
     int mlp,
     int vocabulary,
     int tokens,
-    int samples) {
+    int samples,
+    int promptTokens) {
   /** What the numbers of {@link #parse} stand for. */
-  public static final String FORM = "LAYERS,WIDTH,HEADS,KV_HEADS,MLP,VOCABULARY,TOKENS,SAMPLES";
+  public static final String FORM =
+      "LAYERS,WIDTH,HEADS,KV_HEADS,MLP,VOCABULARY,TOKENS,SAMPLES[,PROMPT]";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int NUMBERS = 8;
-  private static final int LEAST_TOKENS = 8;
 
   /** Weights are uniform with the deviation that Llamas are initialised with. */
   private static final float LARGEST_WEIGHT = 0.02f * 1.7320508f;
 
   /** Refuses what makes no model. */
   public RandomModel {
-    if (List.of(layers, width, heads, keyValueHeads, mlp, vocabulary, tokens, samples).stream()
+    if (List.of(layers, width, heads, keyValueHeads, mlp, vocabulary, tokens, samples, promptTokens)
+        .stream()
         .anyMatch(n -> n < 1)) {
       throw new IllegalArgumentException("expected numbers from 1: " + FORM);
     }
@@ -73,42 +76,41 @@ public record RandomModel(
       throw new IllegalArgumentException(
           "KV_HEADS must divide HEADS, found " + keyValueHeads + " and " + heads);
     }
-    if (tokens < LEAST_TOKENS) {
+    if (tokens <= promptTokens) {
       throw new IllegalArgumentException(
-          "TOKENS must be at least " + LEAST_TOKENS + ", found " + tokens);
+          "TOKENS must be more than the " + promptTokens + " of the prompt, found " + tokens);
     }
   }
 
   /**
-   * Reads eight whole numbers with commas between them.
+   * Reads eight or nine whole numbers with commas between them; without a ninth the prompt is one
+   * token, as where a whole text is trained on.
    *
    * @throws IllegalArgumentException if they are not, or make no model
    */
   public static RandomModel parse(String text) {
     String[] parts = text.split(",", -1);
-    if (parts.length != NUMBERS || !text.matches("[0-9, ]{1,120}")) {
+    if (parts.length < NUMBERS || parts.length > NUMBERS + 1 || !text.matches("[0-9, ]{1,120}")) {
       throw new IllegalArgumentException("expected " + FORM + ", found '" + text + "'");
     }
     try {
       int[] n = Arrays.stream(parts).map(String::trim).mapToInt(Integer::parseInt).toArray();
-      return new RandomModel(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]);
+      return new RandomModel(
+          n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n.length > NUMBERS ? n[NUMBERS] : 1);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("expected " + FORM + ", found '" + text + "'", e);
     }
   }
 
-  /**
-   * The samples; their words are drawn evenly from the vocabulary. The first word is the prompt and
-   * all others are scored, as where the whole text is the response.
-   */
+  /** The samples; their words are drawn evenly from the vocabulary. */
   public List<Sample> sampleList() {
     List<Sample> list = new ArrayList<>();
     RandomBits bits = new RandomBits("samples");
     for (int i = 0; i < samples; i++) {
       List<Message> messages =
           List.of(
-              new Message(Role.USER, words(bits, 1)),
-              new Message(Role.ASSISTANT, words(bits, tokens - 1)));
+              new Message(Role.USER, words(bits, promptTokens)),
+              new Message(Role.ASSISTANT, words(bits, tokens - promptTokens)));
       list.add(Sample.of("random", messages, Origin.ofRow("random", i + 1L), "{}"));
     }
     return list;

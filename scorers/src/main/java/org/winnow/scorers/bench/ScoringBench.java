@@ -5,8 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.winnow.schemas.Sample;
+import org.winnow.scorers.BatchScores;
 import org.winnow.scorers.EngineSettings;
 import org.winnow.scorers.ModelSpec;
 import org.winnow.scorers.Need;
@@ -31,7 +34,7 @@ import org.winnow.scorers.text.SampleEncoder;
  * with, one sample at a time on one processor.
  *
  * <pre>{@code
- * BenchReport report = new ScoringBench(model, samples, 2).run(List.of(scorers), samples.size());
+ * BenchReport report = new ScoringBench(model, samples, 2, writer).run(List.of(scorers), samples.size());
  * }</pre>
  */
 public final class ScoringBench {
@@ -45,6 +48,8 @@ public final class ScoringBench {
   private final EngineSettings settings = EngineSettings.standard();
   private final int runs;
   private final int given;
+  private final Consumer<BatchScores> writer;
+  private final AtomicLong writeNanos = new AtomicLong();
   private final List<Sample> samples = new ArrayList<>();
   private final List<EncodedSample> encoded = new ArrayList<>();
 
@@ -53,10 +58,13 @@ public final class ScoringBench {
    * left out.
    *
    * @param runs that are measured, from 1
+   * @param writer keeps the scores of every pass, as a run would
    * @throws CheckpointException if the checkpoint cannot be used
    * @throws IllegalArgumentException if no sample can be scored
    */
-  public ScoringBench(ModelSpec wanted, List<Sample> samples, int runs) {
+  public ScoringBench(
+      ModelSpec wanted, List<Sample> samples, int runs, Consumer<BatchScores> writer) {
+    this.writer = writer;
     this.model = ScoringPlan.of(wanted, List.of()).model();
     this.checkpoint = Checkpoint.inspect(model.checkpoint());
     this.runs = runs;
@@ -114,9 +122,15 @@ public final class ScoringBench {
                   name,
                   encoded,
                   Optional.of(operations(scorers)),
-                  () -> engine.score(samples),
+                  () -> write(engine.score(samples)),
                   () -> phases(engine.times())));
     }
+  }
+
+  private void write(BatchScores scores) {
+    long started = System.nanoTime();
+    writer.accept(scores);
+    writeNanos.addAndGet(System.nanoTime() - started);
   }
 
   private Measurement twin(int rows) {
@@ -174,13 +188,14 @@ public final class ScoringBench {
   }
 
   /** Seconds so far, by phase. */
-  private static Map<String, Double> phases(PhaseTimes times) {
+  private Map<String, Double> phases(PhaseTimes times) {
     Map<String, Double> seconds = new LinkedHashMap<>();
     seconds.put("tokenise", times.tokenise() / 1e9);
     seconds.put("forward", times.forward() / 1e9);
     seconds.put("head", times.head() / 1e9);
     seconds.put("backward", times.backward() / 1e9);
     seconds.put("spectra", times.spectra() / 1e9);
+    seconds.put("write", writeNanos.get() / 1e9);
     return seconds;
   }
 

@@ -15,7 +15,7 @@ import org.winnow.scorers.text.SampleEncoder;
 class RandomModelTest {
   @Test
   void samplesHaveExactlyAsManyTokensAsWanted(@TempDir Path folder) throws Exception {
-    RandomModel model = RandomModel.parse("1,8,2,1,16,50,13,3");
+    RandomModel model = RandomModel.parse("1,8,2,1,16,50,13,3,6");
     model.write(folder);
     Checkpoint checkpoint = Checkpoint.inspect(folder.toString());
 
@@ -28,7 +28,7 @@ class RandomModelTest {
                 Encoding.Encoded.class,
                 encoded -> {
                   assertThat(encoded.sample().length()).isEqualTo(13);
-                  assertThat(encoded.sample().responseTokens()).isEqualTo(12);
+                  assertThat(encoded.sample().responseTokens()).isEqualTo(7);
                 });
       }
     }
@@ -40,6 +40,9 @@ class RandomModelTest {
         .hasMessage("expected " + RandomModel.FORM + ", found '1,2,3'");
     assertThatThrownBy(() -> RandomModel.parse("1,8,2,1,16,50,13,0"))
         .hasMessageContaining("expected numbers from 1");
+    assertThatThrownBy(() -> RandomModel.parse("1,8,2,1,16,50,13,1,13"))
+        .hasMessageContaining("TOKENS must be more than the 13 of the prompt");
+    assertThat(RandomModel.parse("1,8,2,1,16,50,13,1").promptTokens()).isEqualTo(1);
     assertThatThrownBy(() -> RandomModel.parse("1,8,3,1,16,50,13,1"))
         .hasMessageContaining("HEADS must divide WIDTH");
     assertThatThrownBy(() -> RandomModel.parse("1,16,4,3,16,50,13,1"))
