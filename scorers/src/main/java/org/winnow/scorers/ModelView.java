@@ -1,5 +1,6 @@
 package org.winnow.scorers;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -11,4 +12,18 @@ import java.util.OptionalDouble;
  *     that leaves nothing to predict
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record ModelView(double[] crossEntropy, double[] squaredError, OptionalDouble answerAlone) {}
+public record ModelView(double[] crossEntropy, double[] squaredError, OptionalDouble answerAlone) {
+  /** What one model says about all tokens of a sample. */
+  public static ModelView of(TokenSignals whole) {
+    return new ModelView(whole.crossEntropy(), whole.squaredError(), OptionalDouble.empty());
+  }
+
+  /** The same with what the model says about the last response alone. */
+  ModelView withAnswerAlone(Optional<TokenSignals> answer) {
+    OptionalDouble sum =
+        answer
+            .map(tokens -> OptionalDouble.of(tokens.meanLoss() * tokens.count()))
+            .orElseGet(OptionalDouble::empty);
+    return new ModelView(crossEntropy, squaredError, sum);
+  }
+}

@@ -10,9 +10,12 @@ public enum Need {
   HIDDEN_SPREAD,
   /** The mean loss of the last response standing alone: one more, shorter, forward pass. */
   ANSWER_ALONE,
+  /** The loss of every token of the sample, scored or not: the logits of all tokens. */
+  WHOLE_SAMPLE,
   /**
-   * The sample as every model sees it, the recipe's and those that scorers name: one more forward
-   * pass for each, with the logits of every token, and one for the last response alone.
+   * The sample as every other model that scorers name sees it: one more forward pass for each, with
+   * the logits of every token, and one for the last response alone where {@link #ANSWER_ALONE} is
+   * needed too.
    */
   MODEL_VIEWS,
   /** The norm of the weight gradient of the output head. */

@@ -60,7 +60,7 @@ public final class OodScorer implements Scorer {
 
   @Override
   public Set<Need> needs() {
-    return Set.of(Need.FORWARD, Need.MODEL_VIEWS);
+    return Set.of(Need.FORWARD, Need.WHOLE_SAMPLE, Need.ANSWER_ALONE, Need.MODEL_VIEWS);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.winnow.scorers;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -15,6 +16,7 @@ import java.util.OptionalDouble;
  *     also if that leaves nothing to predict
  * @param scored for every token but the first, whether it is scored
  * @param views how each model sees the sample, by checkpoint; the recipe's under {@link #OWN_MODEL}
+ *     if {@link Need#WHOLE_SAMPLE} was asked for
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record SampleSignals(
@@ -44,8 +46,18 @@ public record SampleSignals(
         Map.of());
   }
 
-  /** The same with what other passes found. */
-  SampleSignals with(OptionalDouble answerLoss, Map<String, ModelView> otherViews) {
-    return new SampleSignals(tokens, head, layers, spread, answerLoss, scored, otherViews);
+  /**
+   * The same with what other passes found.
+   *
+   * @param answerAlone the last response without its conversation, as this model sees it; empty if
+   *     that leaves nothing to predict, or if nobody asked
+   * @param others views of other models
+   */
+  SampleSignals with(Optional<TokenSignals> answerAlone, Map<String, ModelView> others) {
+    Map<String, ModelView> all = new HashMap<>(others);
+    views.forEach((model, view) -> all.put(model, view.withAnswerAlone(answerAlone)));
+    OptionalDouble loss =
+        answerAlone.map(a -> OptionalDouble.of(a.meanLoss())).orElseGet(OptionalDouble::empty);
+    return new SampleSignals(tokens, head, layers, spread, loss, scored, all);
   }
 }

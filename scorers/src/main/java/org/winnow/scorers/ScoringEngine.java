@@ -8,14 +8,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 import org.winnow.schemas.Sample;
 import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.scorers.checkpoint.CheckpointException;
@@ -144,11 +143,9 @@ public final class ScoringEngine implements AutoCloseable {
     Batch batch = new Batch(columns, samples.size());
     List<MicroBatch.Item> items = encode(samples, batch);
     List<MicroBatch.Item> answers =
-        microBatches.needs(Need.ANSWER_ALONE) || microBatches.needs(Need.MODEL_VIEWS)
-            ? encodeAnswers(samples, items)
-            : List.of();
+        microBatches.needs(Need.ANSWER_ALONE) ? encodeAnswers(samples, items) : List.of();
     Map<Integer, TokenSignals> alone = forward(microBatches, answers, batch);
-    Map<Integer, Map<String, ModelView>> views = views(items, answers, alone, batch);
+    Map<Integer, Map<String, ModelView>> views = views(items, answers, batch);
     forEachMicroBatch(
         items,
         batch,
@@ -156,9 +153,9 @@ public final class ScoringEngine implements AutoCloseable {
           microBatches.score(
               microBatch,
               (item, signals) -> {
-                int row = item.row();
-                OptionalDouble answer = meanLoss(alone.get(row));
-                score(item, signals.with(answer, views.getOrDefault(row, Map.of())), batch);
+                Optional<TokenSignals> answer = Optional.ofNullable(alone.get(item.row()));
+                Map<String, ModelView> others = views.getOrDefault(item.row(), Map.of());
+                score(item, signals.with(answer, others), batch);
               });
           progress.accept(microBatch.items().size());
         });
@@ -264,52 +261,25 @@ public final class ScoringEngine implements AutoCloseable {
     }
   }
 
-  /** How each model sees every sample; empty if no scorer asks. */
+  /** How each other model sees every sample; empty if no scorer asks. */
   private Map<Integer, Map<String, ModelView>> views(
-      List<MicroBatch.Item> items,
-      List<MicroBatch.Item> answers,
-      Map<Integer, TokenSignals> ownAnswers,
-      Batch batch) {
+      List<MicroBatch.Item> items, List<MicroBatch.Item> answers, Batch batch) {
+    List<MicroBatch.Item> whole = items.stream().map(MicroBatch.Item::allScored).toList();
     Map<Integer, Map<String, ModelView>> views = new HashMap<>();
-    if (!microBatches.needs(Need.MODEL_VIEWS)) {
-      return views;
-    }
-    List<MicroBatch.Item> whole =
-        items.stream()
-            .map(
-                item ->
-                    new MicroBatch.Item(
-                        item.row(),
-                        item.id(),
-                        EncodedSample.allScored(item.sample().ids(), item.sample().truncated())))
-            .toList();
-    addViews(SampleSignals.OWN_MODEL, forward(microBatches, whole, batch), ownAnswers, views);
     others.forEach(
-        (name, other) ->
-            addViews(
-                name,
-                forward(other.scorer, whole, batch),
-                forward(other.scorer, answers, batch),
-                views));
-    return views;
-  }
-
-  private static void addViews(
-      String name,
-      Map<Integer, TokenSignals> whole,
-      Map<Integer, TokenSignals> answers,
-      Map<Integer, Map<String, ModelView>> views) {
-    whole.forEach(
-        (row, tokens) -> {
-          @Nullable TokenSignals answer = answers.get(row);
-          OptionalDouble alone =
-              answer == null
-                  ? OptionalDouble.empty()
-                  : OptionalDouble.of(answer.meanLoss() * answer.count());
-          views
-              .computeIfAbsent(row, r -> new HashMap<>())
-              .put(name, new ModelView(tokens.crossEntropy(), tokens.squaredError(), alone));
+        (name, other) -> {
+          Map<Integer, TokenSignals> alone = forward(other.scorer, answers, batch);
+          forward(other.scorer, whole, batch)
+              .forEach(
+                  (row, tokens) ->
+                      views
+                          .computeIfAbsent(row, r -> new HashMap<>())
+                          .put(
+                              name,
+                              ModelView.of(tokens)
+                                  .withAnswerAlone(Optional.ofNullable(alone.get(row)))));
         });
+    return views;
   }
 
   private Map<Integer, TokenSignals> forward(
@@ -320,10 +290,6 @@ public final class ScoringEngine implements AutoCloseable {
         batch,
         microBatch -> model.forward(microBatch, (item, tokens) -> found.put(item.row(), tokens)));
     return found;
-  }
-
-  private static OptionalDouble meanLoss(@Nullable TokenSignals tokens) {
-    return tokens == null ? OptionalDouble.empty() : OptionalDouble.of(tokens.meanLoss());
   }
 
   /** Waits for work in progress and frees the model. */

@@ -18,7 +18,12 @@ public record MicroBatch(List<Item> items) {
    * @param id the sample's id
    * @param sample its tokens
    */
-  public record Item(int row, String id, EncodedSample sample) {}
+  public record Item(int row, String id, EncodedSample sample) {
+    /** The same with all tokens but the first scored. */
+    public Item allScored() {
+      return new Item(row, id, EncodedSample.allScored(sample.ids(), sample.truncated()));
+    }
+  }
 
   public MicroBatch {
     items = List.copyOf(items);
@@ -56,6 +61,11 @@ public record MicroBatch(List<Item> items) {
     List<String> ids = items.stream().limit(4).map(Item::id).toList();
     String more = items.size() > ids.size() ? " and " + (items.size() - ids.size()) + " more" : "";
     return "the samples " + String.join(", ", ids) + more + ", " + positions() + " tokens";
+  }
+
+  /** The same with all tokens but the first of every sample scored. */
+  MicroBatch allScored() {
+    return new MicroBatch(items.stream().map(Item::allScored).toList());
   }
 
   /** Number of positions, padding included. */

@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.winnow.scorers.HiddenSpread;
 import org.winnow.scorers.LayerGradients;
+import org.winnow.scorers.ModelView;
 import org.winnow.scorers.Need;
 import org.winnow.scorers.SampleSignals;
 import org.winnow.scorers.TokenSignals;
@@ -68,6 +71,7 @@ public final class MicroBatchScorer {
                       : decoder.forward(scratch, ids));
       Heads heads =
           stopwatch.time(Phase.HEAD, () -> head.score(scratch, batch, pass.hidden(), needs));
+      List<Map<String, ModelView>> views = ownViews(scratch, batch, pass);
       Optional<Decoder.Gradients> gradients =
           heads
               .hiddenGradient()
@@ -93,9 +97,27 @@ public final class MicroBatchScorer {
                 spread(scratch, pass, i, item.sample()),
                 OptionalDouble.empty(),
                 Arrays.copyOfRange(item.sample().scored(), 1, item.sample().length()),
-                Map.of()));
+                views.get(i)));
       }
     }
+  }
+
+  /** How this model sees all tokens of each sample; nothing if nobody asks. */
+  private List<Map<String, ModelView>> ownViews(PtNDManager scratch, MicroBatch batch, Pass pass) {
+    if (!needs(Need.WHOLE_SAMPLE)) {
+      return Collections.nCopies(batch.items().size(), Map.of());
+    }
+    MicroBatch whole = batch.allScored();
+    List<HeadResult> heads =
+        stopwatch
+            .time(Phase.HEAD, () -> head.score(scratch, whole, pass.hidden(), tokenNeeds()))
+            .samples();
+    List<Map<String, ModelView>> views = new ArrayList<>();
+    for (int i = 0; i < heads.size(); i++) {
+      TokenSignals tokens = tokens(whole.items().get(i).sample(), heads.get(i));
+      views.add(Map.of(SampleSignals.OWN_MODEL, ModelView.of(tokens)));
+    }
+    return views;
   }
 
   private TokenSignals tokens(EncodedSample sample, HeadResult result) {
@@ -147,19 +169,22 @@ public final class MicroBatchScorer {
     try (PtNDManager scratch = decoder.newManager()) {
       NDArray ids = ids(scratch, batch);
       Pass pass = stopwatch.time(Phase.FORWARD, () -> decoder.forward(scratch, ids));
-      Set<Need> wanted = EnumSet.of(Need.FORWARD);
-      if (needs(Need.TOKEN_ERROR)) {
-        wanted.add(Need.TOKEN_ERROR);
-      }
       List<HeadResult> heads =
           stopwatch
-              .time(Phase.HEAD, () -> head.score(scratch, batch, pass.hidden(), wanted))
+              .time(Phase.HEAD, () -> head.score(scratch, batch, pass.hidden(), tokenNeeds()))
               .samples();
       for (int i = 0; i < heads.size(); i++) {
         Item item = batch.items().get(i);
         consumer.accept(item, tokens(item.sample(), heads.get(i)));
       }
     }
+  }
+
+  /** What is needed of single tokens. */
+  private Set<Need> tokenNeeds() {
+    return needs(Need.TOKEN_ERROR)
+        ? EnumSet.of(Need.FORWARD, Need.TOKEN_ERROR)
+        : EnumSet.of(Need.FORWARD);
   }
 
   private static NDArray ids(PtNDManager scratch, MicroBatch batch) {
