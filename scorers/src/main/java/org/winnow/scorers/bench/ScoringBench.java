@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.winnow.schemas.Sample;
+import org.winnow.scorers.DeviceKind;
 import org.winnow.scorers.EngineSettings;
 import org.winnow.scorers.ModelSpec;
 import org.winnow.scorers.Need;
@@ -42,7 +43,7 @@ public final class ScoringBench {
 
   private final Checkpoint checkpoint;
   private final ModelSpec model;
-  private final EngineSettings settings = EngineSettings.standard();
+  private final EngineSettings settings;
   private final int runs;
   private final int given;
   private final List<Sample> samples = new ArrayList<>();
@@ -59,6 +60,7 @@ public final class ScoringBench {
   public ScoringBench(ModelSpec wanted, List<Sample> samples, int runs) {
     this.model = ScoringPlan.of(wanted, List.of()).model();
     this.checkpoint = Checkpoint.inspect(model.checkpoint());
+    this.settings = EngineSettings.standard(DeviceKind.of(model.device()));
     this.runs = runs;
     this.given = samples.size();
     try (SampleEncoder encoder = SampleEncoder.open(checkpoint, model)) {
