@@ -10,6 +10,8 @@ package org.winnow.scorers;
  */
 public record EngineSettings(int workers, int tokenBudget, int logitBudget) {
   private static final int TOKEN_BUDGET = 1024;
+  private static final int GPU_TOKEN_BUDGET = 8192;
+  private static final int GPU_WORKERS = 2;
   private static final int LOGIT_BUDGET = 8 << 20;
 
   public EngineSettings {
@@ -25,12 +27,20 @@ public record EngineSettings(int workers, int tokenBudget, int logitBudget) {
     }
   }
 
-  /** One worker for each processor. */
-  public static EngineSettings standard() {
-    return withWorkers(Runtime.getRuntime().availableProcessors());
+  /**
+   * What suits a kind of device. CPU: one worker for each processor. GPU: large micro-batches, and
+   * two workers, so that one prepares work while the other one's is done.
+   */
+  public static EngineSettings standard(DeviceKind device) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return switch (device) {
+      case CPU -> withWorkers(processors);
+      case GPU ->
+          new EngineSettings(Math.min(GPU_WORKERS, processors), GPU_TOKEN_BUDGET, LOGIT_BUDGET);
+    };
   }
 
-  /** The standard budgets with that many workers. */
+  /** The CPU's budgets with that many workers. */
   public static EngineSettings withWorkers(int workers) {
     return new EngineSettings(workers, TOKEN_BUDGET, LOGIT_BUDGET);
   }

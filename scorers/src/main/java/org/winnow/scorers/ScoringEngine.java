@@ -21,6 +21,7 @@ import org.winnow.scorers.checkpoint.CheckpointException;
 import org.winnow.scorers.runtime.Decoder;
 import org.winnow.scorers.runtime.MicroBatch;
 import org.winnow.scorers.runtime.MicroBatchScorer;
+import org.winnow.scorers.runtime.Precision;
 import org.winnow.scorers.runtime.Splitting;
 import org.winnow.scorers.runtime.Stopwatch;
 import org.winnow.scorers.runtime.Stopwatch.Phase;
@@ -36,7 +37,7 @@ import org.winnow.scorers.text.SampleEncoder;
  * <p>Guarantees: results do not depend on the number of worker threads, bit for bit, nor on the
  * order of the samples; they depend on which samples are scored together by rounding only. Rows
  * keep their places. A sample that cannot be scored has a reason and no numbers. Safe for many
- * threads. Memory: the weights as float32, and for each worker the activations of one micro-batch.
+ * threads. Memory: the weights, and for each worker the activations of one micro-batch.
  */
 public final class ScoringEngine implements AutoCloseable {
   private static final int ROWS_PER_TOKENISE_TASK = 16;
@@ -77,21 +78,27 @@ public final class ScoringEngine implements AutoCloseable {
   }
 
   /**
-   * Loads the model and starts one worker for each processor; the caller closes the engine.
+   * Loads the model and starts workers as suits the device; the caller closes the engine.
    *
    * @throws CheckpointException if the weights cannot be used, or are not those of the plan
    */
   public static ScoringEngine open(ScoringPlan plan) {
-    return open(plan, EngineSettings.standard());
+    return open(plan, EngineSettings.standard(DeviceKind.of(plan.model().device())));
   }
 
   /** Loads the model and starts workers as set. */
   public static ScoringEngine open(ScoringPlan plan, EngineSettings settings) {
+    return open(plan, settings, DeviceKind.of(plan.model().device()).precision());
+  }
+
+  /** The same in a precision that need not be the device's. */
+  static ScoringEngine open(ScoringPlan plan, EngineSettings settings, Precision precision) {
     Checkpoint checkpoint = plan.openCheckpoint();
     PtNDManager manager = TorchRuntime.newManager(plan.model().device());
     try {
       Decoder decoder =
-          Decoder.load(manager, checkpoint, plan.model().maxTokens(), settings.logitBudget());
+          Decoder.load(
+              manager, checkpoint, plan.model().maxTokens(), settings.logitBudget(), precision);
       List<Decoder> others = new ArrayList<>();
       for (String other : plan.otherCheckpoints()) {
         others.add(
@@ -99,7 +106,8 @@ public final class ScoringEngine implements AutoCloseable {
                 (PtNDManager) manager.newSubManager(),
                 Checkpoint.inspect(other),
                 plan.model().maxTokens(),
-                settings.logitBudget()));
+                settings.logitBudget(),
+                precision));
       }
       SampleEncoder encoder = SampleEncoder.open(checkpoint, plan.model());
       return new ScoringEngine(plan, settings, encoder, decoder, others);

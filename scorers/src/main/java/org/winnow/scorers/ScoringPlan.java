@@ -17,8 +17,8 @@ import org.winnow.scorers.text.ChatTemplate;
  * What is to be scored with which model: checked, described and identified before any weight or
  * native library is loaded.
  *
- * <p>Equal fingerprints mean equal scores on the same machine type, so a fingerprint and a content
- * hash together are a cache key.
+ * <p>Equal fingerprints mean equal scores on devices of the same {@link DeviceKind}, so a
+ * fingerprint, a device kind and a content hash together are a cache key.
  *
  * <pre>{@code
  * ScoringPlan plan = ScoringPlan.of(ModelSpec.of("builtin:reference"),
@@ -157,7 +157,6 @@ public final class ScoringPlan implements Serializable {
     text.append("tokenizer ").append(checkpoint.tokenizerDigest()).append('\n');
     text.append("max_tokens ").append(model.maxTokens()).append('\n');
     text.append("when_too_long ").append(model.whenTooLong()).append('\n');
-    text.append("device ").append(model.device()).append('\n');
     for (ScorerConfig config : scorers) {
       text.append(config.name())
           .append(' ')
@@ -180,7 +179,7 @@ public final class ScoringPlan implements Serializable {
     return List.copyOf(columns);
   }
 
-  /** Identifies everything that changes numbers, 64 hexadecimal digits. */
+  /** Identifies everything but the device that changes numbers, 64 hexadecimal digits. */
   public String fingerprint() {
     return fingerprint;
   }

@@ -21,6 +21,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Rejection;
+import org.winnow.scorers.DeviceKind;
 import org.winnow.scorers.ScoringPlan;
 import org.winnow.transforms.score.ScoreStore;
 import org.winnow.transforms.write.ShardFile;
@@ -57,7 +58,7 @@ public final class Summaries {
   /** One line for each batch whose scores are in the store. */
   static PTransform<PCollection<CorpusBatch>, PCollection<String>> known(
       String step, ScoringPlan plan, Path store) {
-    return lines(new KnownLine(step, plan.fingerprint(), store.toString()));
+    return lines(new KnownLine(step, plan, store.toString()));
   }
 
   /** One line for each file of a folder. */
@@ -162,18 +163,24 @@ public final class Summaries {
 
   private static final class KnownLine extends DoFn<CorpusBatch, String> {
     private final String step;
-    private final String fingerprint;
+    private final ScoringPlan plan;
     private final String store;
+    private transient DeviceKind device;
 
-    KnownLine(String step, String fingerprint, String store) {
+    KnownLine(String step, ScoringPlan plan, String store) {
       this.step = step;
-      this.fingerprint = fingerprint;
+      this.plan = plan;
       this.store = store;
+    }
+
+    @Setup
+    public void setup() {
+      device = DeviceKind.of(plan.model().device());
     }
 
     @ProcessElement
     public void process(@Element CorpusBatch batch, OutputReceiver<String> out) {
-      String key = ScoreStore.key(batch.contentHash(), fingerprint);
+      String key = ScoreStore.key(batch.contentHash(), plan.fingerprint(), device);
       if (new ScoreStore(Path.of(store)).contains(key)) {
         out.output(line(new SummaryLine.Known(step, batch.contentHash(), batch.rows())));
       }

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.winnow.schemas.Sample;
 import org.winnow.scorers.BatchScores;
+import org.winnow.scorers.DeviceKind;
 import org.winnow.scorers.EngineSettings;
 import org.winnow.scorers.ModelSpec;
 import org.winnow.scorers.Need;
@@ -45,7 +46,7 @@ public final class ScoringBench {
 
   private final Checkpoint checkpoint;
   private final ModelSpec model;
-  private final EngineSettings settings = EngineSettings.standard();
+  private final EngineSettings settings;
   private final int runs;
   private final int given;
   private final Consumer<BatchScores> writer;
@@ -67,6 +68,7 @@ public final class ScoringBench {
     this.writer = writer;
     this.model = ScoringPlan.of(wanted, List.of()).model();
     this.checkpoint = Checkpoint.inspect(model.checkpoint());
+    this.settings = EngineSettings.standard(DeviceKind.of(model.device()));
     this.runs = runs;
     this.given = samples.size();
     try (SampleEncoder encoder = SampleEncoder.open(checkpoint, model)) {

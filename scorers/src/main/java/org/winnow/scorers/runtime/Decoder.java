@@ -23,7 +23,6 @@ public final class Decoder implements AutoCloseable {
   private final Kernels kernels;
   private final Weights weights;
   private final Places places;
-  private final double headSquaredNorm;
   private final int logitBudget;
   private final Map<Sketch.Key, Sketch> sketches = new ConcurrentHashMap<>();
 
@@ -41,7 +40,6 @@ public final class Decoder implements AutoCloseable {
     this.kernels = kernels;
     this.weights = weights;
     this.places = places;
-    this.headSquaredNorm = kernels.number("squared_norm", Kernels.of(weights.head()));
   }
 
   /**
@@ -50,12 +48,17 @@ public final class Decoder implements AutoCloseable {
    * @param manager owns the native memory; ownership is taken
    * @param positions longest sample, in tokens
    * @param logitBudget most logits that one thread holds at once
+   * @param precision of the matrix products
    */
   public static Decoder load(
-      PtNDManager manager, Checkpoint checkpoint, int positions, int logitBudget) {
+      PtNDManager manager,
+      Checkpoint checkpoint,
+      int positions,
+      int logitBudget,
+      Precision precision) {
     TorchRuntime.prepareThread();
     DecoderSpec spec = checkpoint.decoder();
-    Kernels kernels = Kernels.load(manager, spec, logitBudget);
+    Kernels kernels = Kernels.load(manager, spec, logitBudget, precision);
     Weights weights = Weights.load(manager, kernels, checkpoint, Weights.MAX_MAPPED_BYTES);
     return new Decoder(
         manager, spec, kernels, weights, Places.of(manager, spec, positions), logitBudget);
@@ -94,9 +97,9 @@ public final class Decoder implements AutoCloseable {
     return logitBudget;
   }
 
-  /** Squared Frobenius norm of the output head, in float64. */
+  /** Squared Frobenius norm of the output head as it is stored, in float64. */
   double headSquaredNorm() {
-    return headSquaredNorm;
+    return weights.headSquaredNorm();
   }
 
   /** Which gradients a pass is recorded for. */

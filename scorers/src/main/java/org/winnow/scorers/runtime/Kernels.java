@@ -1,5 +1,7 @@
 package org.winnow.scorers.runtime;
 
+import static java.util.Map.entry;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -42,19 +44,21 @@ final class Kernels implements AutoCloseable {
    *
    * @param logitBudget most logits that are held at once by one thread
    */
-  static Kernels load(PtNDManager manager, DecoderSpec decoder, int logitBudget) {
+  static Kernels load(
+      PtNDManager manager, DecoderSpec decoder, int logitBudget, Precision precision) {
     Map<String, Number> attributes =
-        Map.of(
-            "heads", decoder.heads(),
-            "key_value_heads", decoder.keyValueHeads(),
-            "head_dim", decoder.headDim(),
-            "rms_eps", decoder.rmsEps(),
-            "attention_scale", decoder.attention().scale(),
-            "attention_cap", decoder.attention().cap().orElse(0),
-            "gelu", decoder.form().activation() == Activation.GELU_TANH ? 1 : 0,
-            "embedding_scale", decoder.embeddingScale(),
-            "logit_cap", decoder.logitCap().orElse(0),
-            "logit_budget", logitBudget);
+        Map.ofEntries(
+            entry("heads", decoder.heads()),
+            entry("key_value_heads", decoder.keyValueHeads()),
+            entry("head_dim", decoder.headDim()),
+            entry("rms_eps", decoder.rmsEps()),
+            entry("attention_scale", decoder.attention().scale()),
+            entry("attention_cap", decoder.attention().cap().orElse(0)),
+            entry("gelu", decoder.form().activation() == Activation.GELU_TANH ? 1 : 0),
+            entry("embedding_scale", decoder.embeddingScale()),
+            entry("logit_cap", decoder.logitCap().orElse(0)),
+            entry("logit_budget", logitBudget),
+            entry("product_type", precision.torchType()));
     return load(manager, "kernels.py", "Kernels", attributes);
   }
 

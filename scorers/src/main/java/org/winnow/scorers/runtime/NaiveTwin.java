@@ -45,7 +45,7 @@ public final class NaiveTwin implements AutoCloseable {
             "head_dim", spec.headDim(),
             "rms_eps", spec.rmsEps());
     naive = Kernels.load(manager, "naive.py", "Naive", attributes);
-    Kernels kernels = Kernels.load(manager, spec, 1 << 20);
+    Kernels kernels = Kernels.load(manager, spec, 1 << 20, Precision.FLOAT32);
     Weights loaded = Weights.load(manager, kernels, checkpoint, Weights.MAX_MAPPED_BYTES);
     float[][] angles = spec.rope().angles(positions);
     tables =

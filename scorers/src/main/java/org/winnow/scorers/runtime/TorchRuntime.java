@@ -4,7 +4,11 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Platform;
+import ai.djl.util.Utils;
+import java.util.List;
 import org.winnow.scorers.DeviceChoice;
+import org.winnow.scorers.DeviceKind;
 import org.winnow.scorers.checkpoint.CheckpointException;
 
 /**
@@ -15,6 +19,9 @@ import org.winnow.scorers.checkpoint.CheckpointException;
  */
 public final class TorchRuntime {
   private static final String ENGINE = "PyTorch";
+
+  /** Variables and properties by which DJL takes another native library than the package's. */
+  private static final List<String> OVERRIDES = List.of("PYTORCH_LIBRARY_PATH", "PYTORCH_VERSION");
 
   private TorchRuntime() {}
 
@@ -30,6 +37,25 @@ public final class TorchRuntime {
     return engine;
   }
 
+  /** The kind of device that a choice means here, see {@link DeviceKind#of}. */
+  public static DeviceKind kindOf(DeviceChoice choice) {
+    if (choice.gpuIndex().isPresent()) {
+      return DeviceKind.GPU;
+    }
+    if (!choice.isAutomatic() || isBuiltForCpu()) {
+      return DeviceKind.CPU;
+    }
+    return start().getGpuCount() > 0 ? DeviceKind.GPU : DeviceKind.CPU;
+  }
+
+  /** Whether libtorch will come from a package that knows no GPU; the package tells by its name. */
+  private static boolean isBuiltForCpu() {
+    Platform platform = Platform.detectPlatform("pytorch");
+    return OVERRIDES.stream().allMatch(name -> Utils.getEnvOrSystemProperty(name) == null)
+        && !platform.isPlaceholder()
+        && platform.getFlavor().startsWith("cpu");
+  }
+
   /**
    * A manager of native memory on the chosen device; the caller closes it.
    *
@@ -39,9 +65,10 @@ public final class TorchRuntime {
     Engine engine = start();
     int gpus = engine.getGpuCount();
     Device device =
-        choice.gpuIndex().isPresent()
-            ? Device.gpu(choice.gpuIndex().getAsInt())
-            : choice.isAutomatic() && gpus > 0 ? Device.gpu(0) : Device.cpu();
+        switch (kindOf(choice)) {
+          case CPU -> Device.cpu();
+          case GPU -> Device.gpu(choice.gpuIndex().orElse(0));
+        };
     if (device.isGpu() && device.getDeviceId() >= gpus) {
       throw new CheckpointException(
           "device " + choice + " is not available: libtorch sees " + gpus + " GPUs");

@@ -22,15 +22,22 @@ import org.winnow.scorers.checkpoint.TensorEntry;
 import org.winnow.scorers.checkpoint.TensorRows;
 
 /**
- * The weights of one decoder as float32 arrays in native memory.
+ * The weights of one decoder in native memory: matrices in the type that the kernels multiply,
+ * gains and biases in float32.
  *
  * @param embedding [vocabulary, hidden]
  * @param layers for each layer the arrays of {@link DecoderSpec#layerTensors}; what is absent is an
  *     empty array
  * @param finalNorm [hidden]
  * @param head [vocabulary, hidden]
+ * @param headSquaredNorm squared Frobenius norm of the head as it is stored, in float64
  */
-record Weights(NDArray embedding, List<NDList> layers, NDArray finalNorm, NDArray head) {
+record Weights(
+    NDArray embedding,
+    List<NDList> layers,
+    NDArray finalNorm,
+    NDArray head,
+    double headSquaredNorm) {
   /**
    * Largest piece of a file that is mapped at once; a buffer cannot exceed 2 GiB, widened ones
    * included.
@@ -47,14 +54,18 @@ record Weights(NDArray embedding, List<NDList> layers, NDArray finalNorm, NDArra
       PtNDManager manager, Kernels kernels, Checkpoint checkpoint, long maxMappedBytes) {
     DecoderSpec decoder = checkpoint.decoder();
     Loader loader = new Loader(manager, kernels, checkpoint, maxMappedBytes);
-    NDArray embedding = loader.load(decoder.embedding());
+    boolean tied = decoder.tiedEmbeddings();
+    NDArray storedHead = loader.load(tied ? decoder.embedding() : decoder.outputHead());
+    double headSquaredNorm = kernels.number("squared_norm", Kernels.of(storedHead));
+    NDArray head = loader.rounded(storedHead);
+    NDArray embedding = tied ? head : loader.rounded(loader.load(decoder.embedding()));
     embedding.setName("embedding");
     NDArray none = manager.zeros(new Shape(0));
     List<NDList> layers = new ArrayList<>();
     for (int layer = 0; layer < decoder.layers(); layer++) {
       NDList arrays = new NDList();
       for (Optional<TensorRows> rows : decoder.layerTensors(layer)) {
-        NDArray array = rows.map(loader::load).orElse(none);
+        NDArray array = rows.map(loader::loadRounded).orElse(none);
         array.setName("weights[]");
         arrays.add(array);
       }
@@ -62,12 +73,27 @@ record Weights(NDArray embedding, List<NDList> layers, NDArray finalNorm, NDArra
     }
     NDArray finalNorm = loader.load(decoder.finalNorm());
     finalNorm.setName("gain");
-    NDArray head = decoder.tiedEmbeddings() ? embedding : loader.load(decoder.outputHead());
-    return new Weights(embedding, List.copyOf(layers), finalNorm, head);
+    return new Weights(embedding, List.copyOf(layers), finalNorm, head, headSquaredNorm);
   }
 
   private record Loader(
       PtNDManager manager, Kernels kernels, Checkpoint checkpoint, long maxMappedBytes) {
+    /** A matrix in the type of products, a gain or bias as float32. */
+    NDArray loadRounded(TensorRows rows) {
+      NDArray values = load(rows);
+      return rows.shape().size() == 1 ? values : rounded(values);
+    }
+
+    /** The matrix in the type of products; takes the argument over. */
+    NDArray rounded(NDArray matrix) {
+      matrix.setName("x");
+      try (NDArray marker = manager.zeros(new Shape(1));
+          matrix) {
+        // The recording way, because weights enter graphs.
+        return kernels.recording("rounded", marker, new NDList(matrix)).get(0);
+      }
+    }
+
     NDArray load(TensorRows rows) {
       TensorEntry entry = checkpoint.tensor(rows.tensor());
       NDArray values = read(entry, rows);

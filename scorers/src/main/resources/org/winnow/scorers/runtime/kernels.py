@@ -15,13 +15,25 @@ class Kernels(Module):
   embedding_scale : float
   logit_cap : float
   logit_budget : int
+  product_type : int
+
+  # x in the type that enters products with weights and attention: float32 or bfloat16. Matrices of
+  # weights are stored in that type; what a product gives goes on as float32.
+  def rounded(self, x: Tensor) -> Tensor:
+    return torch.to(x, self.product_type)
+
+  # x w' for a matrix of weights.
+  def times(self, x: Tensor, w: Tensor) -> Tensor:
+    return torch.to(torch.linear(self.rounded(x), w, None), 6)
 
   # x W' + b; an empty b means that there is no bias.
   def project(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     if torch.numel(bias) == 0:
-      y = torch.linear(x, weight, None)
-    else:
+      y = self.times(x, weight)
+    elif self.product_type == 6:
       y = torch.linear(x, weight, bias)
+    else:
+      y = self.times(x, weight) + bias
     return y
 
   # RMSNorm over the last dimension.
@@ -78,15 +90,18 @@ class Kernels(Module):
 
   # Attention of q, k, v [B, H, T, D]. An empty mask means that it is causal and nothing else.
   def attend(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    qr = self.rounded(q)
+    kr = self.rounded(k)
+    vr = self.rounded(v)
     if torch.numel(mask) == 0:
-      y = torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=self.attention_scale)
+      y = torch.scaled_dot_product_attention(qr, kr, vr, None, 0., True, scale=self.attention_scale)
     elif self.attention_cap == 0.:
-      y = torch.scaled_dot_product_attention(q, k, v, mask, 0., False, scale=self.attention_scale)
+      y = torch.scaled_dot_product_attention(qr, kr, vr, self.rounded(mask), 0., False, scale=self.attention_scale)
     else:
-      score = torch.matmul(q, torch.transpose(k, 2, 3)) * self.attention_scale
+      score = torch.to(torch.matmul(qr, torch.transpose(kr, 2, 3)), 6) * self.attention_scale
       share = torch.softmax(self.soft_cap(score, self.attention_cap) + mask, -1)
-      y = torch.matmul(share, v)
-    return y
+      y = torch.matmul(self.rounded(share), vr)
+    return torch.to(y, 6)
 
   # What the gate of the feed-forward layer applies: SiLU, or GELU in its tanh form, written out because
   # the archive's version knows no other GELU than the exact one. sqrt(2 / pi) = 0.7978845608028654.
@@ -99,7 +114,7 @@ class Kernels(Module):
     return y
 
   def embed(self, ids: Tensor, weight: Tensor) -> Tensor:
-    x = torch.embedding(weight, ids)
+    x = torch.to(torch.embedding(weight, ids), 6)
     if self.embedding_scale != 1.:
       x = x * self.embedding_scale
     return x
@@ -163,7 +178,7 @@ class Kernels(Module):
 
   # What the head's matrix gives for size tokens of the vocabulary, from token at on.
   def raw_logits(self, h: Tensor, w: Tensor, at: int, size: int) -> Tensor:
-    return torch.linear(h, torch.narrow(w, 0, at, size), None)
+    return self.times(h, torch.narrow(w, 0, at, size))
 
   # The same, capped where the model does so: the logits that the softmax sees.
   def logits(self, h: Tensor, w: Tensor, at: int, size: int) -> Tensor:
@@ -260,7 +275,8 @@ class Kernels(Module):
               own = products[j] + own
             products[j] = own
         if want_gradient:
-          gradient = torch.add_(gradient, torch.matmul(delta, torch.narrow(w, 0, i * block, size)))
+          back = torch.matmul(self.rounded(delta), torch.narrow(w, 0, i * block, size))
+          gradient = torch.add_(gradient, torch.to(back, 6))
         if want_norm:
           for j in range(len(counts)):
             d = torch.narrow(delta, 0, starts[j], counts[j])
@@ -452,7 +468,7 @@ class Kernels(Module):
   # that is both. h [n, d], gold [n], loss [n] in float64: of the scored tokens; e, ids, b, t as above.
   def tied_product(self, h: Tensor, w: Tensor, gold: Tensor, loss: Tensor, e: Tensor, ids: Tensor, b: int, t: int) -> Tensor:
     own = torch.narrow(torch.select(ids, 0, b), 0, 0, t)
-    z = torch.matmul(h, torch.t(torch.index_select(w, 0, own)))
+    z = torch.matmul(h, torch.t(torch.to(torch.index_select(w, 0, own), 6)))
     right = torch.sum(h * torch.index_select(w, 0, gold), [1], True)
     slope = torch.ones_like(z)
     if self.logit_cap > 0.:

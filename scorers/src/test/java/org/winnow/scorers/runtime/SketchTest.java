@@ -156,7 +156,8 @@ class SketchTest {
   }
 
   private Decoder load() {
-    return Decoder.load(TorchRuntime.newManager(DeviceChoice.CPU), checkpoint, 512, 4 << 20);
+    return Decoder.load(
+        TorchRuntime.newManager(DeviceChoice.CPU), checkpoint, 512, 4 << 20, Precision.FLOAT32);
   }
 
   /** What a question about its gradients answers for each sample. */

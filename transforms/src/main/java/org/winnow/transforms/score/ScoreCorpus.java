@@ -23,6 +23,7 @@ import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Rejection;
 import org.winnow.schemas.Sample;
 import org.winnow.scorers.BatchScores;
+import org.winnow.scorers.DeviceKind;
 import org.winnow.scorers.ScoringEngine;
 import org.winnow.scorers.ScoringPlan;
 import org.winnow.scorers.SharedEngines;
@@ -39,7 +40,7 @@ import org.winnow.transforms.StepResult;
  * <p>Batches are scored independently of each other. A sample that cannot be scored is rejected
  * with the scorer's reason; it never gets a number. The model is loaded by the first worker thread
  * that meets a batch which is not in the store, once for the process: a run whose batches are all
- * known loads no model.
+ * known loads no model. Scores count as known on the kind of device that the worker would use.
  */
 public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, StepResult> {
   private final String step;
@@ -79,6 +80,7 @@ public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, Step
     private final Counter storedRows = Metrics.counter("winnow", "rows_from_store");
     private transient @Nullable ScoringEngine engine;
     private transient ScoreStore store;
+    private transient DeviceKind device;
 
     ScoreBatch(String step, ScoringPlan plan, String storeDirectory) {
       this.step = step;
@@ -89,12 +91,13 @@ public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, Step
     @Setup
     public void setup() {
       store = new ScoreStore(Path.of(storeDirectory));
+      device = DeviceKind.of(plan.model().device());
     }
 
     @ProcessElement
     public void process(@Element CorpusBatch batch, MultiOutputReceiver out) throws IOException {
       long started = System.nanoTime();
-      String key = ScoreStore.key(batch.contentHash(), plan.fingerprint());
+      String key = ScoreStore.key(batch.contentHash(), plan.fingerprint(), device);
       Optional<BatchScores> known = store.get(key);
       BatchScores scores = known.isPresent() ? known.get() : score(batch, key);
       Counter counter = known.isPresent() ? storedRows : scoredRows;

@@ -20,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.winnow.schemas.Digests;
 import org.winnow.scorers.BatchScores;
+import org.winnow.scorers.DeviceKind;
 import org.winnow.scorers.Unscorable;
 import org.winnow.transforms.AtomicFile;
 import org.winnow.transforms.DataCoder;
@@ -28,9 +29,10 @@ import org.winnow.transforms.DataCoder;
  * Remembers scores by what they were computed from, so that no batch is scored twice.
  *
  * <p>An entry's name is a hash of the batch's content and of everything that changes the numbers:
- * model, tokenizer, scorers and their options. Entries are written under a temporary name, forced
- * to disk and renamed, and carry a checksum: an entry is whole or it is not there. A damaged entry
- * counts as missing and is written anew. Several processes may share a store.
+ * model, tokenizer, scorers and their options, kind of device and its precision. Entries are
+ * written under a temporary name, forced to disk and renamed, and carry a checksum: an entry is
+ * whole or it is not there. A damaged entry counts as missing and is written anew. Several
+ * processes may share a store.
  */
 public final class ScoreStore {
   private static final Logger LOG = LoggerFactory.getLogger(ScoreStore.class);
@@ -49,9 +51,17 @@ public final class ScoreStore {
    *
    * @param contentHash hash of the batch's rows, in order
    * @param planFingerprint hash of the model, the tokenizer, the scorers and their options
+   * @param device what the machine scores on that asks
    */
-  public static String key(String contentHash, String planFingerprint) {
-    String name = "format " + FORMAT + '\n' + contentHash + '\n' + planFingerprint;
+  public static String key(String contentHash, String planFingerprint, DeviceKind device) {
+    String name =
+        String.join(
+            "\n",
+            "format " + FORMAT,
+            contentHash,
+            planFingerprint,
+            "device " + device,
+            "precision " + device.precision());
     return Digests.hex(name.getBytes(StandardCharsets.US_ASCII));
   }
 

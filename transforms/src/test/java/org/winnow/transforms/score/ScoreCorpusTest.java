@@ -21,6 +21,7 @@ import org.winnow.schemas.Role;
 import org.winnow.schemas.Sample;
 import org.winnow.schemas.Scores;
 import org.winnow.scorers.DeviceChoice;
+import org.winnow.scorers.DeviceKind;
 import org.winnow.scorers.ModelSpec;
 import org.winnow.scorers.ScorerConfig;
 import org.winnow.scorers.ScoringPlan;
@@ -140,6 +141,26 @@ class ScoreCorpusTest {
     assertEquals(List.of("b.jsonl:1"), outcome.rejectedPlaces());
   }
 
+  /** There is no such GPU: had the model been asked for, the run would have failed. */
+  @Test
+  void whatOneGpuScoredAnyOtherKnows(@TempDir Path directory) throws IOException {
+    List<Sample> rows = Fixtures.rows("a", 4);
+    List<Sample> onCpu = score(rows, 2, directory).kept();
+    ScoringPlan plan = plan(new DeviceChoice("gpu:0"));
+    ScoreStore store = new ScoreStore(directory);
+    for (CorpusBatch batch : Fixtures.batches(rows, 2)) {
+      String hash = batch.contentHash();
+      String known = ScoreStore.key(hash, plan.fingerprint(), DeviceKind.CPU);
+      store.put(
+          ScoreStore.key(hash, plan.fingerprint(), DeviceKind.GPU), store.get(known).orElseThrow());
+    }
+
+    ScoreCorpus onLastGpu = new ScoreCorpus(STEP, plan(new DeviceChoice("gpu:999")), directory);
+    Fixtures.Outcome outcome = Fixtures.run(Fixtures.batches(rows, 2), onLastGpu);
+
+    assertEquals(onCpu, outcome.kept());
+  }
+
   private static Sample unscorable() {
     return Sample.of(
         "b", List.of(new Message(Role.USER, "Is nobody there?")), Origin.ofRow("b.jsonl", 1), "{}");
@@ -156,10 +177,12 @@ class ScoreCorpusTest {
   }
 
   private static Fixtures.Outcome score(List<Sample> rows, int rowsOfBatch, Path store) {
-    ModelSpec model =
-        new ModelSpec("builtin:reference", 256, DeviceChoice.CPU, WhenTooLong.TRUNCATE_PROMPT);
-    ScoringPlan plan = ScoringPlan.of(model, List.of(ScorerConfig.of("loss")));
     List<CorpusBatch> batches = Fixtures.batches(rows, rowsOfBatch);
-    return Fixtures.run(batches, new ScoreCorpus(STEP, plan, store));
+    return Fixtures.run(batches, new ScoreCorpus(STEP, plan(DeviceChoice.CPU), store));
+  }
+
+  private static ScoringPlan plan(DeviceChoice device) {
+    ModelSpec model = new ModelSpec("builtin:reference", 256, device, WhenTooLong.TRUNCATE_PROMPT);
+    return ScoringPlan.of(model, List.of(ScorerConfig.of("loss")));
   }
 }

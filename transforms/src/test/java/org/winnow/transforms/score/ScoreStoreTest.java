@@ -21,10 +21,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.scorers.BatchScores;
+import org.winnow.scorers.DeviceKind;
 import org.winnow.scorers.Unscorable;
 
 class ScoreStoreTest {
-  private static final String KEY = ScoreStore.key("content", "fingerprint");
+  private static final String KEY = ScoreStore.key("content", "fingerprint", DeviceKind.CPU);
   private static final BatchScores SCORES =
       new BatchScores(
           List.of("loss.mean", "text.tokens"),
@@ -62,11 +63,13 @@ class ScoreStoreTest {
   }
 
   @Test
-  void aKeyDependsOnContentAndFingerprint() {
-    assertEquals(KEY, ScoreStore.key("content", "fingerprint"));
-    assertNotEquals(KEY, ScoreStore.key("content2", "fingerprint"));
-    assertNotEquals(KEY, ScoreStore.key("content", "fingerprint2"));
-    assertNotEquals(ScoreStore.key("ab", "c"), ScoreStore.key("a", "bc"));
+  void aKeyDependsOnContentFingerprintAndKindOfDevice() {
+    assertEquals(KEY, ScoreStore.key("content", "fingerprint", DeviceKind.CPU));
+    assertNotEquals(KEY, ScoreStore.key("content2", "fingerprint", DeviceKind.CPU));
+    assertNotEquals(KEY, ScoreStore.key("content", "fingerprint2", DeviceKind.CPU));
+    assertNotEquals(KEY, ScoreStore.key("content", "fingerprint", DeviceKind.GPU));
+    assertNotEquals(
+        ScoreStore.key("ab", "c", DeviceKind.CPU), ScoreStore.key("a", "bc", DeviceKind.CPU));
     assertTrue(KEY.matches("[0-9a-f]{64}"));
   }
 
