@@ -19,6 +19,7 @@ import org.winnow.scorers.ScoringPlan;
 import org.winnow.transforms.Scope;
 import org.winnow.transforms.StepResult;
 import org.winnow.transforms.features.AddInfluence;
+import org.winnow.transforms.features.CheckpointFeatures;
 import org.winnow.transforms.features.FeatureColumns;
 import org.winnow.transforms.read.InputFile;
 
@@ -147,7 +148,10 @@ record InfluenceStep(String target, Mapping mapping, Scope within, FeatureColumn
     public StepResult expand(PCollection<CorpusBatch> corpus) {
       StepResult scored = corpus.getPipeline().apply("Score target", target);
       return new StepResult(
-          corpus.apply("Add influence", new AddInfluence(features, scored.kept(), within, after)),
+          corpus.apply(
+              "Add influence",
+              new AddInfluence(
+                  List.of(CheckpointFeatures.alone(features)), scored.kept(), within, after)),
           scored.rejected());
     }
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,21 @@ class ScoreCorpusTest {
           1e-9 * Math.exp(loss));
     }
     assertEquals(Fixtures.rows("a", 5), withoutScores(outcome.kept()));
+  }
+
+  @Test
+  void addsOnlyTheColumnsThatAreNamed(@TempDir Path store) {
+    List<CorpusBatch> batches = Fixtures.batches(Fixtures.rows("a", 2), 2);
+    ScoreCorpus named = new ScoreCorpus(STEP, plan(), store, Map.of("loss.mean", "mine"));
+
+    List<Sample> renamed = Fixtures.run(batches, named).kept();
+
+    List<Sample> all = score(Fixtures.rows("a", 2), 2, store).kept();
+    for (int row = 0; row < 2; row++) {
+      assertEquals(List.of("mine"), renamed.get(row).scores().columns());
+      assertEquals(
+          all.get(row).scores().value("loss.mean"), renamed.get(row).scores().value("mine"));
+    }
   }
 
   @Test
@@ -156,10 +172,13 @@ class ScoreCorpusTest {
   }
 
   private static Fixtures.Outcome score(List<Sample> rows, int rowsOfBatch, Path store) {
+    List<CorpusBatch> batches = Fixtures.batches(rows, rowsOfBatch);
+    return Fixtures.run(batches, new ScoreCorpus(STEP, plan(), store));
+  }
+
+  private static ScoringPlan plan() {
     ModelSpec model =
         new ModelSpec("builtin:reference", 256, DeviceChoice.CPU, WhenTooLong.TRUNCATE_PROMPT);
-    ScoringPlan plan = ScoringPlan.of(model, List.of(ScorerConfig.of("loss")));
-    List<CorpusBatch> batches = Fixtures.batches(rows, rowsOfBatch);
-    return Fixtures.run(batches, new ScoreCorpus(STEP, plan, store));
+    return ScoringPlan.of(model, List.of(ScorerConfig.of("loss")));
   }
 }
