@@ -82,6 +82,11 @@ public record CurationPlan(
         context.columns());
   }
 
+  /** What steps compare the corpus with, each file once for each step that reads it. */
+  public List<InputFile> targets() {
+    return steps.stream().flatMap(step -> step.targets().stream()).toList();
+  }
+
   /** Size of all input files on disk. */
   public long inputBytes() {
     return files.stream().mapToLong(InputFile::bytes).sum();

@@ -1,6 +1,11 @@
 package org.winnow.pipelines;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -8,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -18,6 +24,7 @@ import org.winnow.pipelines.recipe.RecipeReader;
 import org.winnow.pipelines.run.Launcher;
 import org.winnow.pipelines.run.PipelineFailedException;
 import org.winnow.schemas.Digests;
+import org.winnow.scorers.checkpoint.Checkpoint;
 
 /** Recipes and corpora in a folder of a test, and a launcher for the direct runner. */
 public final class Fixtures {
@@ -77,6 +84,42 @@ public final class Fixtures {
         RecipeReader.read(recipe(folder, lines), List.of()),
         RunPaths.of(folder.resolve("out")),
         Optional.empty());
+  }
+
+  /**
+   * Writes a checkpoint that is the built-in one but for a matrix of its first layer, which has the
+   * opposite sign.
+   */
+  public static Path otherCheckpoint(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    for (String file :
+        List.of(
+            "chat_template.jinja",
+            "config.json",
+            "model.safetensors",
+            "tokenizer.json",
+            "tokenizer_config.json")) {
+      String resource = "/org/winnow/scorers/builtin/reference/" + file;
+      try (InputStream in =
+          Objects.requireNonNull(Checkpoint.class.getResourceAsStream(resource))) {
+        Files.copy(in, folder.resolve(file));
+      }
+    }
+    Path weights = folder.resolve("model.safetensors");
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(weights)).order(ByteOrder.LITTLE_ENDIAN);
+    int header = (int) bytes.getLong(0);
+    JsonNode matrix =
+        new ObjectMapper()
+            .readTree(bytes.array(), Long.BYTES, header)
+            .path("model.layers.0.self_attn.o_proj.weight");
+    int from = Long.BYTES + header + matrix.at("/data_offsets/0").asInt();
+    int to = Long.BYTES + header + matrix.at("/data_offsets/1").asInt();
+    // bfloat16: the sign is the highest bit of the second byte
+    for (int at = from + 1; at < to; at += 2) {
+      bytes.put(at, (byte) (bytes.get(at) ^ 0x80));
+    }
+    Files.write(weights, bytes.array());
+    return folder;
   }
 
   /** Digests of all files below a folder, by path from there. */

@@ -40,6 +40,11 @@ public record ModelSpec(
         : this;
   }
 
+  /** Another checkpoint, which reads samples in the same way. */
+  public ModelSpec withCheckpoint(String other) {
+    return new ModelSpec(other, maxTokens, device, whenTooLong);
+  }
+
   /** The checkpoint on the device that the machine offers, truncating samples at 1024 tokens. */
   public static ModelSpec of(String checkpoint) {
     return new ModelSpec(checkpoint, 1024, DeviceChoice.AUTO, WhenTooLong.TRUNCATE_PROMPT);

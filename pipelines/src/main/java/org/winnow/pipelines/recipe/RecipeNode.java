@@ -96,6 +96,11 @@ public final class RecipeNode {
     return entries;
   }
 
+  /** Whether this is a list, without any complaint. */
+  public boolean isList() {
+    return node.isArray();
+  }
+
   /** The places of a list; a problem and no places if this is not a list. */
   public List<RecipeNode> items(String what) {
     List<RecipeNode> items = new ArrayList<>();
@@ -149,14 +154,16 @@ public final class RecipeNode {
 
   /** A number above 0, or {@code otherwise} if nothing is written. */
   public double positiveOr(double otherwise) {
-    if (!isPresent()) {
-      return otherwise;
-    }
+    return isPresent() ? positive() : otherwise;
+  }
+
+  /** A number above 0 that must be here. */
+  public double positive() {
     if (node.isNumber() && node.doubleValue() > 0 && Double.isFinite(node.doubleValue())) {
       return node.doubleValue();
     }
     problem("expected a number above 0, found " + shown());
-    return otherwise;
+    return 1;
   }
 
   /** A truth value, or {@code otherwise} if nothing is written. */

@@ -5,11 +5,14 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.winnow.pipelines.CurationPipeline;
 import org.winnow.pipelines.CurationPlan;
 import org.winnow.pipelines.DataException;
 import org.winnow.transforms.RunBoard;
+import org.winnow.transforms.read.InputFile;
 
 /**
  * One run of a plan: stage, launch, check, publish.
@@ -43,11 +46,12 @@ public final class CurationRun {
     Instant started = clock.instant();
     try (Publication publication = Publication.open(plan.paths())) {
       RunBoard.clear();
-      InputStamps inputs = InputStamps.take(plan.files());
+      List<InputFile> read = Stream.concat(plan.files().stream(), plan.targets().stream()).toList();
+      InputStamps inputs = InputStamps.take(read);
       Pipeline pipeline = launcher.create();
       CurationPipeline.build(pipeline, plan);
       launcher.run(pipeline);
-      inputs.check(plan.files());
+      inputs.check(read);
       RunSummary summary =
           RunSummary.read(plan.paths().staging().resolve(CurationPipeline.SUMMARY));
       check(summary);

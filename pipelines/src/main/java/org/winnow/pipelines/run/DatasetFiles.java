@@ -20,6 +20,7 @@ import org.winnow.pipelines.steps.PreparedStep;
 import org.winnow.schemas.Digests;
 import org.winnow.schemas.format.HuggingFaceFiles;
 import org.winnow.schemas.format.OutputFormat;
+import org.winnow.scorers.ScoringPlan;
 import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.transforms.read.InputFile;
 import org.winnow.transforms.read.ReadCorpus;
@@ -123,22 +124,29 @@ final class DatasetFiles {
           .put("name", file.name())
           .put("bytes", file.bytes())
           .put("all_rows", file.maxRows() == Long.MAX_VALUE)
-          .put("sha256", inputs.sha256(file.name()));
+          .put("sha256", inputs.sha256(file));
     }
+    ArrayNode targets = manifest.putArray("targets");
     ArrayNode scoring = manifest.putArray("scoring");
     for (PreparedStep step : plan.steps()) {
-      step.scoring()
-          .ifPresent(
-              s -> {
-                Checkpoint checkpoint = Checkpoint.inspect(s.model().checkpoint());
-                scoring
-                    .addObject()
-                    .put("step", step.label())
-                    .put("model_sha256", checkpoint.modelDigest())
-                    .put("tokenizer_sha256", checkpoint.tokenizerDigest())
-                    .put("checkpoint", s.model().checkpoint())
-                    .put("fingerprint", s.fingerprint());
-              });
+      for (InputFile file : step.targets()) {
+        targets
+            .addObject()
+            .put("step", step.label())
+            .put("name", file.name())
+            .put("bytes", file.bytes())
+            .put("sha256", inputs.sha256(file));
+      }
+      for (ScoringPlan scored : step.scoring()) {
+        Checkpoint checkpoint = Checkpoint.inspect(scored.model().checkpoint());
+        scoring
+            .addObject()
+            .put("step", step.label())
+            .put("model_sha256", checkpoint.modelDigest())
+            .put("tokenizer_sha256", checkpoint.tokenizerDigest())
+            .put("checkpoint", scored.model().checkpoint())
+            .put("fingerprint", scored.fingerprint());
+      }
     }
     manifest.put("rows_read", report.rowsRead());
     manifest.put("rows_written", report.rowsWritten());

@@ -45,11 +45,17 @@ public record Forecast(long rowsRead, Map<String, Long> invalid, List<Stage> sta
    * @param summary what it does
    * @param rows rows that are left after it, by domain
    * @param isExact whether the rows of each domain are known, not expected
-   * @param knownRows of the rows to score, those whose scores are in the store; -1 for a step that
-   *     does not score, or where the batches cannot be known yet
+   * @param scorings by how many checkpoints each row is scored; 0 for a step that does not score
+   * @param knownRows of the rows to score, for each checkpoint anew, those whose scores are in the
+   *     store; -1 for a step that does not score, or where the batches cannot be known yet
    */
   public record Stage(
-      String label, String summary, Map<String, Long> rows, boolean isExact, long knownRows) {
+      String label,
+      String summary,
+      Map<String, Long> rows,
+      boolean isExact,
+      int scorings,
+      long knownRows) {
     /** Rows of all domains. */
     public long total() {
       return rows.values().stream().mapToLong(Long::longValue).sum();
@@ -84,11 +90,13 @@ public record Forecast(long rowsRead, Map<String, Long> invalid, List<Stage> sta
     counts.add(read.kept().apply("Count after read", Summaries.kept(ReadCorpus.STEP)));
     PCollection<CorpusBatch> corpus = read.kept();
     for (PreparedStep step : plan.steps()) {
-      if (step.scoring().isPresent()) {
-        lines.add(
-            corpus.apply(
-                "Look up scores",
-                Summaries.known(step.label(), step.scoring().get(), plan.paths().store())));
+      if (!step.scoring().isEmpty()) {
+        for (int i = 0; i < step.scoring().size(); i++) {
+          lines.add(
+              corpus.apply(
+                  "Look up scores by checkpoint " + (i + 1),
+                  Summaries.known(step.label(), step.scoring().get(i), plan.paths().store())));
+        }
         break;
       }
       StepResult result = corpus.apply(step.label(), step.transform());
@@ -110,12 +118,12 @@ public record Forecast(long rowsRead, Map<String, Long> invalid, List<Stage> sta
   private static Forecast read(CurationPlan plan, RunSummary summary) {
     List<Stage> stages = new ArrayList<>();
     Map<String, Long> rows = summary.byDomainAfter(ReadCorpus.STEP);
-    stages.add(new Stage(ReadCorpus.STEP, "read the input files", rows, true, -1));
+    stages.add(new Stage(ReadCorpus.STEP, "read the input files", rows, true, 0, -1));
     boolean isExact = true;
     boolean isCounted = true;
     for (PreparedStep step : plan.steps()) {
       long known = -1;
-      if (step.scoring().isPresent()) {
+      if (!step.scoring().isEmpty()) {
         known = isCounted ? summary.knownRows(step.label()) : -1;
         isCounted = false;
         isExact = false; // samples that cannot be scored leave here
@@ -125,7 +133,8 @@ public record Forecast(long rowsRead, Map<String, Long> invalid, List<Stage> sta
         isExact &= step.forecast().isExact();
         rows = step.forecast().after(rows);
       }
-      stages.add(new Stage(step.label(), step.summary(), rows, isExact, known));
+      stages.add(
+          new Stage(step.label(), step.summary(), rows, isExact, step.scoring().size(), known));
     }
     return new Forecast(
         summary.rowsRead(), new TreeMap<>(summary.reasonsOf(ReadCorpus.STEP)), stages);

@@ -8,10 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,14 +22,14 @@ import org.winnow.schemas.Digests;
 import org.winnow.transforms.read.InputFile;
 
 /**
- * What the inputs were when a run began: their content for the manifest, and enough to see whether
- * they were changed while the run read them.
+ * What the inputs and targets were when a run began: their content for the manifest, and enough to
+ * see whether they were changed while the run read them.
  *
- * @param byName one for each input, by its name in the run
+ * @param byPath one for each file or folder, by its path: an input and a target may share a name
  */
-record InputStamps(Map<String, Stamp> byName) {
+record InputStamps(Map<String, Stamp> byPath) {
   InputStamps {
-    byName = Map.copyOf(byName);
+    byPath = Map.copyOf(byPath);
   }
 
   /**
@@ -39,22 +40,22 @@ record InputStamps(Map<String, Stamp> byName) {
    */
   record Stamp(String sha256, Map<String, String> files) {}
 
-  /** Reads every input once, several at a time. */
+  /** Reads every file once, several at a time. */
   static InputStamps take(List<InputFile> inputs) throws IOException {
     try {
       return new InputStamps(
-          inputs.parallelStream()
-              .collect(Collectors.toMap(InputFile::name, unchecked(InputStamps::stamp))));
+          inputs.stream().map(InputFile::path).distinct().toList().parallelStream()
+              .collect(Collectors.toMap(Function.identity(), unchecked(InputStamps::stamp))));
     } catch (UncheckedIOException e) {
       throw new IOException("an input cannot be read: " + e.getMessage(), e);
     }
   }
 
-  /** The digest of an input. */
-  String sha256(String name) {
-    Stamp stamp = byName.get(name);
+  /** The digest of one of the files. */
+  String sha256(InputFile input) {
+    Stamp stamp = byPath.get(input.path());
     if (stamp == null) {
-      throw new IllegalArgumentException("no input is called " + name);
+      throw new IllegalArgumentException("no stamp was taken of " + input.name());
     }
     return stamp.sha256;
   }
@@ -65,9 +66,9 @@ record InputStamps(Map<String, Stamp> byName) {
    * @throws DataException if one has
    */
   void check(List<InputFile> inputs) throws IOException, DataException {
-    List<String> changed = new ArrayList<>();
+    Set<String> changed = new LinkedHashSet<>();
     for (InputFile input : inputs) {
-      Stamp before = byName.get(input.name());
+      Stamp before = byPath.get(input.path());
       if (before == null || !before.files.equals(files(Path.of(input.path())))) {
         changed.add(input.name());
       }
@@ -80,8 +81,8 @@ record InputStamps(Map<String, Stamp> byName) {
     }
   }
 
-  private static Stamp stamp(InputFile input) throws IOException {
-    Path path = Path.of(input.path());
+  private static Stamp stamp(String input) throws IOException {
+    Path path = Path.of(input);
     Map<String, String> files = files(path);
     if (!Files.isDirectory(path)) {
       return new Stamp(Digests.hex(path), files);

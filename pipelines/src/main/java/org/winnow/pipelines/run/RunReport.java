@@ -19,8 +19,8 @@ import org.winnow.transforms.write.WriteDataset;
  * @param wallSeconds how long it took, before publishing
  * @param rowsRead rows that were read, sound or broken
  * @param rowsWritten rows of the dataset
- * @param rowsScored rows that the model scored
- * @param rowsFromStore rows whose scores were known
+ * @param rowsScored rows that a model scored, those of targets too, each as often as it was scored
+ * @param rowsFromStore rows whose scores were known, counted likewise
  * @param stages one for reading, one for each step and one for writing, in order
  * @param domains one for each domain, in the order of names
  */
@@ -74,7 +74,7 @@ public record RunReport(
     long fromStore = 0;
     for (PreparedStep step : plan.steps()) {
       labels.add(step.label());
-      if (step.scoring().isPresent()) {
+      if (!step.scoring().isEmpty() || !step.targets().isEmpty()) {
         long known = RunBoard.read(step.label(), RunBoard.Count.ROWS_FROM_STORE);
         fromStore += known;
         scored += RunBoard.read(step.label(), RunBoard.Count.ROWS) - known;

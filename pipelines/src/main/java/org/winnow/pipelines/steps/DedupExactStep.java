@@ -31,7 +31,7 @@ record DedupExactStep() implements StepSpec {
             label,
             "keep one row of each content",
             List.of(),
-            Optional.empty(),
+            List.of(),
             RowForecast.unchanged(false),
             false,
             new DedupExact(label, context.inputBytes())));

@@ -80,7 +80,8 @@ record LeverageStep(String features, Length length, double ridge, FeatureColumns
             "leverage of " + columns.size() + " features, " + features + "*",
             List.of(AddLeverage.LEVERAGE),
             after == FeatureColumns.DROP ? columns : List.of(),
-            Optional.empty(),
+            List.of(),
+            List.of(),
             RowForecast.unchanged(true),
             false,
             new Leverage(new AddLeverage(columns, length, ridge, after))));

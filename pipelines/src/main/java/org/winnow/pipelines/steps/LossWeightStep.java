@@ -111,7 +111,7 @@ record LossWeightStep(String column, LossWeighting weighting, int groupRows, Sco
                 + " rows of "
                 + (within == Scope.DOMAIN ? "a domain" : "the corpus"),
             List.of(),
-            Optional.empty(),
+            List.of(),
             RowForecast.unchanged(true),
             false,
             new WeighByLoss(label, context.seed(), column, weighting, groupRows, within)));

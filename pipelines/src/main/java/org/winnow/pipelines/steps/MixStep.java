@@ -50,7 +50,7 @@ public record MixStep(double temperature, Amount rows) implements StepSpec {
             label,
             "mix domains at temperature " + temperature + ", " + rows,
             List.of(),
-            Optional.empty(),
+            List.of(),
             new RowForecast(true, sizes -> MixDomains.quotas(sizes, temperature, rows)),
             true,
             new MixDomains(label, context.seed(), temperature, rows)));

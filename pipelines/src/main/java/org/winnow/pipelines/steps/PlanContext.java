@@ -94,7 +94,10 @@ public record PlanContext(
     }
     all.removeAll(step.droppedColumns());
     Optional<ScoringPlan> sketches =
-        step.scoring().filter(plan -> !sketchColumns(plan).isEmpty()).or(() -> sketching);
+        step.scoring().stream()
+            .filter(plan -> sketchColumns(plan).stream().anyMatch(step.addedColumns()::contains))
+            .findFirst()
+            .or(() -> sketching);
     return new PlanContext(seed, folder, inputBytes, model, store, all, sketches, problems);
   }
 

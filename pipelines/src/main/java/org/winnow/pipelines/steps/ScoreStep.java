@@ -102,7 +102,7 @@ record ScoreStep(List<ScorerConfig> scorers) implements StepSpec {
                         + String.join(", ", scorers.stream().map(ScorerConfig::name).toList())
                         + context.model().map(m -> " by " + m.checkpoint()).orElse(""),
                     plan.columns().stream().map(ScoreColumn::name).toList(),
-                    Optional.of(plan),
+                    List.of(plan),
                     RowForecast.unchanged(true),
                     false,
                     new ScoreCorpus(label, plan, context.store())));

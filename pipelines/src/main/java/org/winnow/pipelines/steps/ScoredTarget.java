@@ -1,6 +1,5 @@
 package org.winnow.pipelines.steps;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -11,7 +10,6 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.winnow.schemas.Rejection;
 import org.winnow.schemas.format.ReadLimits;
-import org.winnow.scorers.ScoringPlan;
 import org.winnow.transforms.RejectionCoder;
 import org.winnow.transforms.StepResult;
 import org.winnow.transforms.read.InputFile;
@@ -19,7 +17,7 @@ import org.winnow.transforms.read.ReadCorpus;
 import org.winnow.transforms.score.ScoreCorpus;
 
 /**
- * Files that a step compares the corpus with, read and scored as the corpus is: with the same plan,
+ * Files that a step compares the corpus with, read and scored as the corpus is: with equal plans,
  * so that one model is loaded for both, and from the score store where they are known.
  *
  * <p>Rows that cannot be read or scored are rejections of the step.
@@ -27,26 +25,26 @@ import org.winnow.transforms.score.ScoreCorpus;
 final class ScoredTarget extends PTransform<PBegin, StepResult> {
   private final String step;
   private final List<InputFile> files;
-  private final ScoringPlan plan;
-  private final transient Path store;
+  private final ScoreInTurn scoring;
 
   /**
    * The files of a step.
    *
    * @param step the step's name in this run
-   * @param store folder of the score store
+   * @param scorings how they are scored, at least one
    */
-  ScoredTarget(String step, List<InputFile> files, ScoringPlan plan, Path store) {
+  ScoredTarget(String step, List<InputFile> files, List<ScoreCorpus> scorings) {
     this.step = step;
     this.files = List.copyOf(files);
-    this.plan = plan;
-    this.store = store;
+    this.scoring = new ScoreInTurn(scorings);
   }
 
   @Override
   public StepResult expand(PBegin begin) {
-    StepResult read = begin.apply("Read", new ReadCorpus(step, files, ReadLimits.DEFAULT));
-    StepResult scored = read.kept().apply("Score", new ScoreCorpus(step, plan, store));
+    // A name of its own on the board, where rows of the step are rows that it scores.
+    StepResult read =
+        begin.apply("Read", new ReadCorpus(step + " target", files, ReadLimits.DEFAULT));
+    StepResult scored = read.kept().apply("Score", scoring);
     PCollection<Rejection> rejected =
         PCollectionList.of(read.rejected())
             .and(scored.rejected())

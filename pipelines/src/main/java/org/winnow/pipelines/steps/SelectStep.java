@@ -145,7 +145,7 @@ record SelectStep(List<Criterion> criteria, boolean byTopsis, Amount keep, Scope
                         .toList())
                 + (within == Scope.DOMAIN ? ", within each domain" : ", within the corpus"),
             byTopsis ? List.of(RankByTopsis.CLOSENESS) : List.of(),
-            Optional.empty(),
+            List.of(),
             new RowForecast(within == Scope.DOMAIN, this::rowsAfter),
             false,
             new Select(this, label, context.seed())));

@@ -41,7 +41,7 @@ class InfluenceStepTest {
     assertEquals(
         List.of(Map.of(), Map.of(), Map.of("malformed_json", 1L)),
         report.stages().subList(0, 3).stream().map(RunReport.Stage::reasons).toList());
-    assertEquals(10, report.rowsScored());
+    assertEquals(11, report.rowsScored()); // and the target's
   }
 
   @Test

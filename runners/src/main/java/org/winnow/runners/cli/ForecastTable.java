@@ -30,14 +30,22 @@ final class ForecastTable {
     for (Forecast.Stage stage : forecast.stages()) {
       out.printf(Locale.ROOT, "%-14s %12s   %s%n", stage.label(), rows(stage), stage.summary());
       if (stage.knownRows() >= 0) {
+        long all = stage.total() * stage.scorings();
         out.printf(
             Locale.ROOT,
-            "%-14s %12s   %,d of %,d rows are in the score store, %,d are to be scored%n",
+            "%-14s %12s   %,d of %,d rows%s are in the score store, %,d are to be scored%n",
             "",
             "",
             stage.knownRows(),
-            stage.total(),
-            stage.total() - stage.knownRows());
+            all,
+            stage.scorings() == 1
+                ? ""
+                : String.format(
+                    Locale.ROOT,
+                    " (%,d by each of %d checkpoints)",
+                    stage.total(),
+                    stage.scorings()),
+            all - stage.knownRows());
       }
     }
     printDomains(forecast, out);

@@ -3,8 +3,10 @@ package org.winnow.runners.cli;
 import java.io.Closeable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -20,13 +22,15 @@ import org.winnow.transforms.write.WriteDataset;
  * elsewhere.
  *
  * <p>Reading is measured in bytes of the input, scoring in rows. The number of rows to score is the
- * number of rows read, so a bar may end early when an earlier step dropped some.
+ * number of rows read, for each checkpoint anew, so a bar may end early when an earlier step
+ * dropped some.
  */
 final class ProgressDisplay implements Closeable {
   private static final long POLL_MILLIS = 200;
   private static final long LINE_NANOS = 5_000_000_000L;
 
   private final List<String> stages = new ArrayList<>();
+  private final Map<String, Integer> scorings = new HashMap<>();
   private final long inputBytes;
   private final PrintWriter err;
   private final boolean terminal;
@@ -43,8 +47,9 @@ final class ProgressDisplay implements Closeable {
     terminal = Boolean.getBoolean("winnow.terminal");
     stages.add(ReadCorpus.STEP);
     for (PreparedStep step : plan.steps()) {
-      if (step.scoring().isPresent()) {
+      if (!step.scoring().isEmpty()) {
         stages.add(step.label());
+        scorings.put(step.label(), step.scoring().size());
       }
     }
     stages.add(WriteDataset.STEP);
@@ -91,7 +96,10 @@ final class ProgressDisplay implements Closeable {
     String stage = latestStage();
     boolean isRead = stage.equals(ReadCorpus.STEP);
     long done = RunBoard.read(stage, isRead ? RunBoard.Count.BYTES : RunBoard.Count.ROWS);
-    long total = isRead ? inputBytes : RunBoard.read(ReadCorpus.STEP, RunBoard.Count.ROWS);
+    long total =
+        isRead
+            ? inputBytes
+            : RunBoard.read(ReadCorpus.STEP, RunBoard.Count.ROWS) * scorings.getOrDefault(stage, 1);
     if (!stage.equals(current)) {
       current = stage;
       stageStarted = System.nanoTime();

@@ -1,5 +1,6 @@
 package org.winnow.transforms.features;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -28,6 +29,11 @@ final class FeatureRows {
       }
     }
     return Optional.of(vector);
+  }
+
+  /** {@code size} numbers of a vector, from a place on. */
+  static double[] part(double[] vector, int from, int size) {
+    return Arrays.copyOfRange(vector, from, from + size);
   }
 
   /** The greatest absolute value of a vector; 0 if it is empty. */

@@ -4,12 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -24,6 +27,7 @@ import org.winnow.schemas.Rejection;
 import org.winnow.schemas.Sample;
 import org.winnow.scorers.BatchScores;
 import org.winnow.scorers.DeviceKind;
+import org.winnow.scorers.ScoreColumn;
 import org.winnow.scorers.ScoringEngine;
 import org.winnow.scorers.ScoringPlan;
 import org.winnow.scorers.SharedEngines;
@@ -47,17 +51,40 @@ public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, Step
   private final ScoringPlan plan;
   private final String storeDirectory;
 
+  /** What scores are called in the rows, by what the plan calls them. */
+  private final Map<String, String> names;
+
   /**
-   * A scoring step.
+   * A scoring step that adds all columns of the plan, under their names.
    *
    * @param step name of the step in rejections
    * @param plan model and scorers
    * @param storeDirectory where known scores are kept
    */
   public ScoreCorpus(String step, ScoringPlan plan, Path storeDirectory) {
+    this(
+        step,
+        plan,
+        storeDirectory,
+        plan.columns().stream()
+            .map(ScoreColumn::name)
+            .collect(Collectors.toMap(Function.identity(), Function.identity())));
+  }
+
+  /**
+   * A scoring step that adds some columns of the plan, under names of their own.
+   *
+   * @param step name of the step in rejections
+   * @param plan model and scorers
+   * @param storeDirectory where known scores are kept
+   * @param names what the columns are called in the rows, by what the plan calls them
+   */
+  public ScoreCorpus(
+      String step, ScoringPlan plan, Path storeDirectory, Map<String, String> names) {
     this.step = step;
     this.plan = plan;
     this.storeDirectory = storeDirectory.toString();
+    this.names = Map.copyOf(names);
   }
 
   @Override
@@ -65,7 +92,7 @@ public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, Step
     PCollectionTuple scored =
         corpus.apply(
             "Score batches",
-            ParDo.of(new ScoreBatch(step, plan, storeDirectory))
+            ParDo.of(new ScoreBatch(step, plan, storeDirectory, names))
                 .withOutputTags(StepResult.KEPT, TupleTagList.of(StepResult.REJECTED)));
     return new StepResult(
         scored.get(StepResult.KEPT).setCoder(CorpusBatchCoder.of()),
@@ -76,16 +103,18 @@ public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, Step
     private final String step;
     private final ScoringPlan plan;
     private final String storeDirectory;
+    private final Map<String, String> names;
     private final Counter scoredRows = Metrics.counter("winnow", "rows_scored");
     private final Counter storedRows = Metrics.counter("winnow", "rows_from_store");
     private transient @Nullable ScoringEngine engine;
     private transient ScoreStore store;
     private transient DeviceKind device;
 
-    ScoreBatch(String step, ScoringPlan plan, String storeDirectory) {
+    ScoreBatch(String step, ScoringPlan plan, String storeDirectory, Map<String, String> names) {
       this.step = step;
       this.plan = plan;
       this.storeDirectory = storeDirectory;
+      this.names = names;
     }
 
     @Setup
@@ -129,7 +158,7 @@ public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, Step
     }
 
     private void emit(CorpusBatch batch, BatchScores scores, MultiOutputReceiver out) {
-      CorpusBatch scored = batch.withScores(scores.columns(), scores.values());
+      CorpusBatch scored = withScores(batch, scores);
       if (scores.unscorable().isEmpty()) {
         out.get(StepResult.KEPT).output(scored);
         return;
@@ -150,6 +179,19 @@ public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, Step
       if (!keep.isEmpty()) {
         out.get(StepResult.KEPT).output(scored.filter(keep));
       }
+    }
+
+    private CorpusBatch withScores(CorpusBatch batch, BatchScores scores) {
+      List<String> columns = new ArrayList<>();
+      List<double[]> values = new ArrayList<>();
+      for (int column = 0; column < scores.columns().size(); column++) {
+        @Nullable String name = names.get(scores.columns().get(column));
+        if (name != null) {
+          columns.add(name);
+          values.add(scores.values()[column]);
+        }
+      }
+      return batch.withScores(columns, values.toArray(double[][]::new));
     }
 
     @Teardown

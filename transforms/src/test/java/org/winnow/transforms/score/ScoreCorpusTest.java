@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,21 @@ class ScoreCorpusTest {
           1e-9 * Math.exp(loss));
     }
     assertEquals(Fixtures.rows("a", 5), withoutScores(outcome.kept()));
+  }
+
+  @Test
+  void addsOnlyTheColumnsThatAreNamed(@TempDir Path store) {
+    List<CorpusBatch> batches = Fixtures.batches(Fixtures.rows("a", 2), 2);
+    ScoreCorpus named = new ScoreCorpus(STEP, plan(DeviceChoice.CPU), store, Map.of("loss.mean", "mine"));
+
+    List<Sample> renamed = Fixtures.run(batches, named).kept();
+
+    List<Sample> all = score(Fixtures.rows("a", 2), 2, store).kept();
+    for (int row = 0; row < 2; row++) {
+      assertEquals(List.of("mine"), renamed.get(row).scores().columns());
+      assertEquals(
+          all.get(row).scores().value("loss.mean"), renamed.get(row).scores().value("mine"));
+    }
   }
 
   @Test
