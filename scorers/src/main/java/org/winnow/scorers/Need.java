@@ -20,8 +20,9 @@ public enum Need {
   /** The weight gradients of q, k, v and o in every layer: singular values, or a sketch. */
   LAYER_GRADIENTS,
   /**
-   * The squared norm of the gradient at all parameters; needs {@link #LAYER_GRADIENTS} and {@link
-   * #HEAD_GRADIENT} too. Activations of the feed-forward layers are then kept as well.
+   * The gradient at all parameters: its squared norm, and that of every matrix with its product
+   * with the weights; needs {@link #LAYER_GRADIENTS} and {@link #HEAD_GRADIENT} too. Activations of
+   * the feed-forward layers are then kept as well.
    */
   ALL_GRADIENTS
 }

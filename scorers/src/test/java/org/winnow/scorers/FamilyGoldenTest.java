@@ -53,6 +53,27 @@ class FamilyGoldenTest {
     assertAgrees(family, new EngineSettings(2, 1, 4 << 20));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"gemma2", "llama", "mistral", "phi3", "qwen2", "qwen3", "smollm3"})
+  void donodOfAllLayersAgreesWithHuggingFace(String family) throws IOException {
+    ScoringPlan plan =
+        ScoringPlan.of(
+            new ModelSpec(
+                Fixtures.family(family, directory).toString(),
+                128,
+                DeviceChoice.CPU,
+                WhenTooLong.REJECT),
+            List.of(GoldenTest.DONOD_OF_ALL_LAYERS));
+
+    BatchScores scores;
+    try (ScoringEngine engine = ScoringEngine.open(plan)) {
+      scores = engine.score(samples());
+    }
+
+    GoldenTest.assertDonodOfAllLayers(
+        family, scores, Fixtures.lines("/families/" + family + "/golden.jsonl"));
+  }
+
   /** The checkpoints are such that every option is felt, so that agreement means something. */
   @ParameterizedTest
   @CsvSource(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,9 @@ class GoldenTest {
           "ifd.answer_loss", "answer_only_loss",
           "ifd.loss_ratio", "ifd_loss",
           "ifd.perplexity_ratio", "ifd_ppl");
+
+  static final ScorerConfig DONOD_OF_ALL_LAYERS =
+      new ScorerConfig("donod", Map.of("layers", "all"));
 
   private static final double LOSS_TOLERANCE = 1e-4;
   private static final double GRADIENT_TOLERANCE = 1e-3;
@@ -75,6 +79,41 @@ class GoldenTest {
     worst.forEach(
         (name, error) -> assertThat(error).as(name).isCloseTo(0, within(tolerance(name))));
     assertDonInClosedForm(golden, scores.values()[scores.columns().indexOf("donod.don")]);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"builtin:reference,reference.jsonl", "qwen2-tiny,qwen2-tiny.jsonl"})
+  void donodOfAllLayersAgreesWithFloat64Autograd(String checkpoint, String file) {
+    String path = checkpoint.startsWith("builtin") ? checkpoint : Fixtures.qwen().toString();
+    ScoringPlan plan = ScoringPlan.of(Fixtures.model(path), List.of(DONOD_OF_ALL_LAYERS));
+
+    BatchScores scores;
+    try (ScoringEngine engine = ScoringEngine.open(plan)) {
+      scores = engine.score(Fixtures.goldenSamples());
+    }
+
+    assertDonodOfAllLayers(checkpoint, scores, Fixtures.rows(file));
+  }
+
+  /**
+   * Errors are taken relative to NOD, which bounds DON. Matrices that shrink and matrices that grow
+   * cancel: DON is a fiftieth of NOD or less.
+   */
+  static void assertDonodOfAllLayers(String model, BatchScores scores, List<JsonNode> golden) {
+    assertThat(scores.unscorable()).isEmpty();
+    double[] dons = scores.values()[scores.columns().indexOf("donod.don")];
+    double[] nods = scores.values()[scores.columns().indexOf("donod.nod")];
+    double[] worst = new double[2];
+    for (int row = 0; row < golden.size(); row++) {
+      double don = golden.get(row).path("don_all").asDouble();
+      double nod = golden.get(row).path("nod_all").asDouble();
+      worst[0] = Math.max(worst[0], Math.abs(dons[row] - don) / nod);
+      worst[1] = Math.max(worst[1], Math.abs(nods[row] - nod) / nod);
+    }
+    System.getLogger("golden")
+        .log(System.Logger.Level.INFO, model + " all layers " + Arrays.toString(worst));
+    assertThat(worst[0]).as("donod.don").isLessThan(2e-7);
+    assertThat(worst[1]).as("donod.nod").isLessThan(1e-5);
   }
 
   /**

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import org.winnow.scorers.HeadGradient;
 import org.winnow.scorers.HiddenSpread;
 import org.winnow.scorers.LayerGradients;
 import org.winnow.scorers.Need;
 import org.winnow.scorers.SampleSignals;
 import org.winnow.scorers.TokenSignals;
+import org.winnow.scorers.WeightGradient;
 import org.winnow.scorers.runtime.Decoder.Pass;
 import org.winnow.scorers.runtime.Decoder.Recording;
 import org.winnow.scorers.runtime.MicroBatch.Item;
@@ -184,7 +184,7 @@ public final class MicroBatchScorer {
       NDArray rows,
       double[] crossEntropy,
       double[] entropy,
-      Optional<HeadGradient> gradient,
+      Optional<WeightGradient> gradient,
       NDArray hiddenGradient,
       double[] squaredError) {}
 
@@ -225,10 +225,10 @@ public final class MicroBatchScorer {
               IValue.from(wantsError));
       NDArray hiddenGradient = found.get(3);
       hiddenGradient.attach(scratch);
-      Optional<HeadGradient> gradient =
+      Optional<WeightGradient> gradient =
           wantsNorm
               ? Optional.of(
-                  new HeadGradient(
+                  new WeightGradient(
                       found.get(2).toDoubleArray()[0],
                       decoder.headSquaredNorm(),
                       found.get(4).toDoubleArray()[0]))

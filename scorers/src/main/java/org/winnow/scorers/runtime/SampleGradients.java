@@ -3,11 +3,12 @@ package org.winnow.scorers.runtime;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
-import org.winnow.scorers.HeadGradient;
+import java.util.ArrayList;
+import java.util.List;
 import org.winnow.scorers.LayerGradients;
 import org.winnow.scorers.NotFiniteException;
 import org.winnow.scorers.Projection;
-import org.winnow.scorers.runtime.Decoder.LayerTrace;
+import org.winnow.scorers.WeightGradient;
 import org.winnow.scorers.runtime.Decoder.Pass;
 import org.winnow.scorers.runtime.MicroBatchScorer.HeadResult;
 import org.winnow.scorers.text.EncodedSample;
@@ -135,19 +136,10 @@ final class SampleGradients implements LayerGradients {
 
   @Override
   public double squaredNorm() {
-    double sum = head.gradient().map(HeadGradient::squaredNorm).orElseThrow();
+    double sum = head.gradient().map(WeightGradient::squaredNorm).orElseThrow();
     try (PtNDManager inner = (PtNDManager) scratch.newSubManager()) {
       for (int layer = 0; layer < layers(); layer++) {
-        LayerTrace trace = pass.layers().get(layer);
-        sum +=
-            number(
-                inner,
-                "layer_square",
-                Kernels.of(trace.kept()),
-                Kernels.of(gradients.layers().get(layer)),
-                Kernels.of(decoder.layer(layer)),
-                IValue.from(at),
-                IValue.from(rows));
+        sum += number(inner, "layer_square", ofLayer(layer));
       }
       sum +=
           number(
@@ -165,6 +157,35 @@ final class SampleGradients implements LayerGradients {
     }
     NotFiniteException.check("the gradient's squared norm", new double[] {sum});
     return Math.max(0, sum);
+  }
+
+  @Override
+  public List<WeightGradient> weights() {
+    List<WeightGradient> weights = new ArrayList<>();
+    try (PtNDManager inner = (PtNDManager) scratch.newSubManager()) {
+      for (int layer = 0; layer < layers(); layer++) {
+        double[] numbers =
+            decoder.kernels().call(inner, "layer_weights", ofLayer(layer)).get(0).toDoubleArray();
+        NotFiniteException.check("a weight gradient's norm in layer " + layer, numbers);
+        double[] weightSquares = decoder.squaredNorms(layer);
+        for (int i = 0; i < weightSquares.length; i++) {
+          weights.add(
+              new WeightGradient(
+                  Math.max(0, numbers[2 * i]), weightSquares[i], numbers[2 * i + 1]));
+        }
+      }
+    }
+    return weights;
+  }
+
+  private IValue[] ofLayer(int layer) {
+    return new IValue[] {
+      Kernels.of(pass.layers().get(layer).kept()),
+      Kernels.of(gradients.layers().get(layer)),
+      Kernels.of(decoder.layer(layer)),
+      IValue.from(at),
+      IValue.from(rows)
+    };
   }
 
   private double tiedProduct(PtNDManager inner) {

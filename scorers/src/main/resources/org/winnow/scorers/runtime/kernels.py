@@ -401,6 +401,22 @@ class Kernels(Module):
       total = total + self.gain_square(self.rows_of(s[11], b, t), self.rows_of(g[next + 1], b, t))
     return total
 
+  # For q, k, v, o, gate, up and down of one layer, W, and one sample's gradient there, G: ||G||^2 and
+  # <W, G>, which is the sum of d (y - bias) for outputs y and the gradient d at them. [7, 2] in float64.
+  # s, g, w: as above.
+  def layer_weights(self, s: List[Tensor], g: List[Tensor], w: List[Tensor], b: int, t: int) -> Tensor:
+    inputs = [1, 1, 1, 2, 7, 7, 8]
+    outputs = [3, 4, 5, 6, 9, 10, 11]
+    result = annotate(List[Tensor], [])
+    for i in range(7):
+      d = self.rows_of(g[i], b, t)
+      y = self.rows_of(s[outputs[i]], b, t)
+      if torch.numel(w[9 + i]) > 0:
+        y = y - w[9 + i]
+      result.append(self.linear_square(self.rows_of(s[inputs[i]], b, t), d))
+      result.append(torch.sum(d * y, dtype=7))
+    return torch.reshape(torch.stack(result, 0), [7, 2])
+
   # The squared norm of one sample's gradient at the last norm's gain and at the embedding. float64.
   # x, d: input of the last norm, gradient at its output; e: gradient at the embedded tokens, ids [B, T].
   def ends_square(self, x: Tensor, d: Tensor, e: Tensor, ids: Tensor, b: int, t: int) -> Tensor:
