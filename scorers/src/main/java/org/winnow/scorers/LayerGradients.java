@@ -20,6 +20,9 @@ public interface LayerGradients {
    */
   List<WeightGradient> weights();
 
+  /** Cosines between the gradients at q, k, v and o. */
+  GradientCosines cosines();
+
   /** Singular values of one weight gradient, not negative, in no stated order. */
   double[] singularValues(int layer, Projection projection);
 

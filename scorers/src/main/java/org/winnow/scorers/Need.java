@@ -17,7 +17,9 @@ public enum Need {
   MODEL_VIEWS,
   /** The norm of the weight gradient of the output head. */
   HEAD_GRADIENT,
-  /** The weight gradients of q, k, v and o in every layer: singular values, or a sketch. */
+  /**
+   * The weight gradients of q, k, v and o in every layer: singular values, cosines, or a sketch.
+   */
   LAYER_GRADIENTS,
   /**
    * The gradient at all parameters: its squared norm, and that of every matrix with its product

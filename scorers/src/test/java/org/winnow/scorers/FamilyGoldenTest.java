@@ -161,8 +161,8 @@ class FamilyGoldenTest {
       for (String name : expected.keySet()) {
         int column = scores.columns().indexOf(name);
         double want = requireNonNull(expected.get(name));
-        double error = Math.abs(scores.values()[column][row] - want);
-        worst.merge(quantity(name), want == 0 ? error : error / Math.abs(want), Math::max);
+        worst.merge(
+            quantity(name), GoldenTest.error(name, scores.values()[column][row], want), Math::max);
       }
     }
     System.getLogger("golden").log(System.Logger.Level.INFO, family + " " + worst);
@@ -191,7 +191,7 @@ class FamilyGoldenTest {
                 ScorerConfig.of("matrix_nuclear_norm"),
                 ScorerConfig.of("ifd"),
                 ScorerConfig.of("donod"),
-                new ScorerConfig("spectrum", Map.of("per_layer", "true"))));
+                new ScorerConfig("spectrum", Map.of("per_layer", "true", "cosines", "true"))));
     try (ScoringEngine engine = ScoringEngine.open(plan, settings)) {
       return engine.score(samples);
     }
@@ -216,7 +216,8 @@ class FamilyGoldenTest {
   private static double tolerance(String quantity) {
     return switch (quantity) {
       case "tokens", "response_tokens", "truncated" -> 0;
-      case "mean", "perplexity", "entropy", "don", "nod" -> LOSS_TOLERANCE;
+      case "mean", "perplexity", "entropy", "don", "nod", "cosine", "adjacent_cosine" ->
+          LOSS_TOLERANCE;
       default -> GRADIENT_TOLERANCE;
     };
   }

@@ -38,6 +38,7 @@ class GoldenTest {
 
   private static final double LOSS_TOLERANCE = 1e-4;
   private static final double GRADIENT_TOLERANCE = 1e-3;
+  private static final double COSINE_TOLERANCE = 2e-6;
 
   @ParameterizedTest
   @CsvSource({"builtin:reference,reference.jsonl", "qwen2-tiny,qwen2-tiny.jsonl"})
@@ -53,7 +54,7 @@ class GoldenTest {
                 ScorerConfig.of("el2n"),
                 ScorerConfig.of("matrix_nuclear_norm"),
                 ScorerConfig.of("ifd"),
-                new ScorerConfig("spectrum", Map.of("per_layer", "true"))));
+                new ScorerConfig("spectrum", Map.of("per_layer", "true", "cosines", "true"))));
     List<Sample> samples = Fixtures.goldenSamples();
     List<JsonNode> golden = Fixtures.rows(file);
 
@@ -71,8 +72,7 @@ class GoldenTest {
       for (String name : expected.keySet()) {
         int column = scores.columns().indexOf(name);
         double want = requireNonNull(expected.get(name));
-        double error = Math.abs(scores.values()[column][row] - want);
-        worst.merge(group(name), want == 0 ? error : error / Math.abs(want), Math::max);
+        worst.merge(group(name), error(name, scores.values()[column][row], want), Math::max);
       }
     }
     System.getLogger("golden").log(System.Logger.Level.INFO, checkpoint + " " + worst);
@@ -151,9 +151,18 @@ class GoldenTest {
     if (column.startsWith("text.")) {
       return 0;
     }
+    if (column.endsWith("cosine")) {
+      return COSINE_TOLERANCE;
+    }
     return column.startsWith("donod.") || column.startsWith("spectrum.")
         ? GRADIENT_TOLERANCE
         : LOSS_TOLERANCE;
+  }
+
+  /** Relative to what is expected; of cosines, which are mostly near 0, absolute. */
+  static double error(String column, double found, double expected) {
+    double error = Math.abs(found - expected);
+    return expected == 0 || column.endsWith("cosine") ? error : error / Math.abs(expected);
   }
 
   /** The value of every column that one row of golden numbers states. */
@@ -171,6 +180,10 @@ class GoldenTest {
             expected.put(column, row.path(field).asDouble());
           }
         });
+    row.path("cosines")
+        .fields()
+        .forEachRemaining(
+            cosine -> expected.put("spectrum." + cosine.getKey(), cosine.getValue().asDouble()));
     expected.put("donod.don", row.path("don").asDouble());
     expected.put("donod.nod", row.path("nod").asDouble());
     for (String quantity : List.of("effective_rank", "nuclear_norm")) {

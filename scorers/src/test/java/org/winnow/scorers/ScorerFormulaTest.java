@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,6 +136,15 @@ class ScorerFormulaTest {
     }
 
     @Override
+    public GradientCosines cosines() {
+      double[] none = {Double.NaN};
+      return new GradientCosines(
+          Optional.of(new double[] {.5, Double.NaN}),
+          new double[] {.25, .75},
+          new double[][] {none, {.1}, {.2}, {.3}});
+    }
+
+    @Override
     public double[] singularValues(int layer, Projection projection) {
       boolean none = layer == 1 && projection == Projection.Q;
       return none ? new double[] {0, 0} : new double[] {layer + 1, layer + 1};
@@ -164,6 +174,15 @@ class ScorerFormulaTest {
     assertThat(scores)
         .containsExactly(
             new double[] {2, (2 + 3 * 2 + 3 * 4) / 7.0, 2, 2, 2, 3, 2, 3, 2, 3, 1}, within(1e-12));
+  }
+
+  @Test
+  void cosinesAreMeansOfThePairsThatHaveOne() {
+    double[] scores =
+        scorer("spectrum", Map.of("cosines", "true")).score(new TwoLayers().signals());
+
+    assertThat(Arrays.copyOfRange(scores, 11, scores.length))
+        .containsExactly(.5, .5, Double.NaN, .1, .2, .3);
   }
 
   @Test

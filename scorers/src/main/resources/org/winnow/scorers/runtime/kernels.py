@@ -342,16 +342,55 @@ class Kernels(Module):
       total = total + torch.matmul(torch.t(d), seen)
     return torch.reshape(total, [-1])
 
-  # The squared Frobenius norm of d' x for x [t, in] and d [t, out], whichever way is cheaper: as a sum
-  # over pairs of tokens, without the matrix, or with it. float64.
-  def linear_square(self, x: Tensor, d: Tensor) -> Tensor:
+  # The weight gradient d' x of x [t, in] and d [t, out] in the form in which its inner products are
+  # cheapest: as x and d, for sums over pairs of tokens, or as the matrix alone.
+  def weight_gradient(self, x: Tensor, d: Tensor) -> List[Tensor]:
     if x.size(0) * (x.size(1) + d.size(1)) < x.size(1) * d.size(1):
-      product = torch.matmul(x, torch.t(x)) * torch.matmul(d, torch.t(d))
-      square = torch.sum(product, dtype=7)
+      form = [x, d]
     else:
-      g = torch.matmul(torch.t(d), x)
-      square = torch.sum(g * g, dtype=7)
-    return square
+      form = [torch.matmul(torch.t(d), x)]
+    return form
+
+  # The inner product of two weight gradients of one shape and of as many tokens: the sum over all
+  # entries of a b, or of (x y') (d e') for d' x and e' y. float64.
+  def gradient_product(self, a: List[Tensor], b: List[Tensor]) -> Tensor:
+    if len(a) == 1:
+      product = a[0] * b[0]
+    else:
+      product = torch.matmul(a[0], torch.t(b[0])) * torch.matmul(a[1], torch.t(b[1]))
+    return torch.sum(product, dtype=7)
+
+  # The squared Frobenius norm of d' x for x [t, in] and d [t, out]. float64.
+  def linear_square(self, x: Tensor, d: Tensor) -> Tensor:
+    g = self.weight_gradient(x, d)
+    return self.gradient_product(g, g)
+
+  # Inner products of one sample's gradients at two projections, in every layer and with the layer
+  # before. x, y: inputs [B, T, in] of the two by layer; d, e: gradients at their outputs [B, T, out].
+  # Returns [layers, 5] in float64: with G, H the gradients and G-, H- those of the layer before,
+  # <G, G>, <H, H>, <G, H>, <G-, G>, <H-, H>. <G, H> is 0 if their shapes differ; in the first layer
+  # G is its own G-.
+  def layer_products(self, x: List[Tensor], d: List[Tensor], y: List[Tensor], e: List[Tensor], b: int, t: int) -> Tensor:
+    result = annotate(List[Tensor], [])
+    g_before = annotate(List[Tensor], [])
+    h_before = annotate(List[Tensor], [])
+    for i in range(len(x)):
+      g = self.weight_gradient(self.rows_of(x[i], b, t), self.rows_of(d[i], b, t))
+      h = self.weight_gradient(self.rows_of(y[i], b, t), self.rows_of(e[i], b, t))
+      if i == 0:
+        g_before = g
+        h_before = h
+      result.append(self.gradient_product(g, g))
+      result.append(self.gradient_product(h, h))
+      if x[i].size(2) == y[i].size(2) and d[i].size(2) == e[i].size(2):
+        result.append(self.gradient_product(g, h))
+      else:
+        result.append(torch.zeros_like(result[0]))
+      result.append(self.gradient_product(g_before, g))
+      result.append(self.gradient_product(h_before, h))
+      g_before = g
+      h_before = h
+    return torch.reshape(torch.stack(result, 0), [-1, 5])
 
   # The squared norm of a bias' gradient; 0 if there is no bias. float64.
   def bias_square(self, d: Tensor, bias: Tensor) -> Tensor:
