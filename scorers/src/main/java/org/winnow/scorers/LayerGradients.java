@@ -1,5 +1,7 @@
 package org.winnow.scorers;
 
+import java.util.List;
+
 /** The weight gradients of one sample's mean loss. */
 public interface LayerGradients {
   /** Number of decoder layers. */
@@ -10,6 +12,16 @@ public interface LayerGradients {
    * once, with both of its uses. Only where {@link Need#ALL_GRADIENTS} was asked for.
    */
   double squaredNorm();
+
+  /**
+   * The gradients at q, k, v, o, gate, up and down of the first layer, then of the next. Matrices
+   * that are stored as one count on their own; biases do not count. Only where {@link
+   * Need#ALL_GRADIENTS} was asked for.
+   */
+  List<WeightGradient> weights();
+
+  /** Cosines between the gradients at q, k, v and o. */
+  GradientCosines cosines();
 
   /** Singular values of one weight gradient, not negative, in no stated order. */
   double[] singularValues(int layer, Projection projection);

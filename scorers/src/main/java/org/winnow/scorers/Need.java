@@ -20,11 +20,14 @@ public enum Need {
   MODEL_VIEWS,
   /** The norm of the weight gradient of the output head. */
   HEAD_GRADIENT,
-  /** The weight gradients of q, k, v and o in every layer: singular values, or a sketch. */
+  /**
+   * The weight gradients of q, k, v and o in every layer: singular values, cosines, or a sketch.
+   */
   LAYER_GRADIENTS,
   /**
-   * The squared norm of the gradient at all parameters; needs {@link #LAYER_GRADIENTS} and {@link
-   * #HEAD_GRADIENT} too. Activations of the feed-forward layers are then kept as well.
+   * The gradient at all parameters: its squared norm, and that of every matrix with its product
+   * with the weights; needs {@link #LAYER_GRADIENTS} and {@link #HEAD_GRADIENT} too. Activations of
+   * the feed-forward layers are then kept as well.
    */
   ALL_GRADIENTS
 }

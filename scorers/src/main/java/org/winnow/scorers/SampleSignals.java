@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  * What the model found out about one sample. What no scorer needs is empty.
  *
  * @param tokens about each scored token
- * @param head the output head's gradient
+ * @param head the gradient at the output head; a tied embedding's use as input is left out
  * @param layers the projections' gradients
  * @param spread of the hidden states
  * @param answerAloneLoss mean loss of the last response without its conversation, in nats; empty
@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
 @SuppressWarnings("ArrayRecordComponent")
 public record SampleSignals(
     TokenSignals tokens,
-    Optional<HeadGradient> head,
+    Optional<WeightGradient> head,
     Optional<LayerGradients> layers,
     Optional<HiddenSpread> spread,
     OptionalDouble answerAloneLoss,

@@ -24,10 +24,18 @@ import org.winnow.scorers.checkpoint.DecoderSpec;
  * out. An effective rank is at most the number of tokens, so samples of different length compare by
  * {@code rank_share}, the mean of effective rank over its bound.
  *
+ * <p>{@code cosines: true} adds cosines of flattened gradients, in [-1, 1]: of q and o and of k and
+ * v in one layer, mean over layers; and for each projection of one layer and the next, mean over
+ * neighbours. A pair of which one has a norm below 1e-12 is left out, no pair at all gives NaN. q
+ * and o have a cosine only where their shapes agree, neighbours only where there are two layers;
+ * else the columns are absent. The source finds all of these near 0 for all data and of no use as a
+ * sign of quality: they are for diagnosis.
+ *
  * <p>How Instruction and Reasoning Data shape Post-Training, arXiv 2504.10766.
  */
 public final class SpectrumScorer implements Scorer {
   private static final String PER_LAYER = "per_layer";
+  private static final String COSINES = "cosines";
   private static final double LEAST_NUCLEAR_NORM = 1e-12;
   private static final List<String> QUANTITIES = List.of("effective_rank", "nuclear_norm");
 
@@ -40,14 +48,19 @@ public final class SpectrumScorer implements Scorer {
           "How Instruction and Reasoning Data shape Post-Training, arXiv 2504.10766",
           List.of(
               ScorerOption.flag(
-                  PER_LAYER, "Adds the columns of every single layer and projection.")),
+                  PER_LAYER, "Adds the columns of every single layer and projection."),
+              ScorerOption.flag(
+                  COSINES,
+                  "Adds cosines between gradients of one layer and of neighbours, for diagnosis.")),
           SpectrumScorer::columns,
           SpectrumScorer::new);
 
   private final boolean perLayer;
+  private final boolean withCosines;
 
   private SpectrumScorer(ScorerOptions options) {
     perLayer = options.flag(PER_LAYER);
+    withCosines = options.flag(COSINES);
   }
 
   @Override
@@ -83,7 +96,30 @@ public final class SpectrumScorer implements Scorer {
     if (perLayer) {
       pairs.addAll(single);
     }
+    if (withCosines) {
+      pairs.add(meanCosines(gradients.cosines()));
+    }
     return pairs.stream().flatMapToDouble(Arrays::stream).toArray();
+  }
+
+  /** A number for each column of {@link #addCosines}. */
+  private static double[] meanCosines(GradientCosines cosines) {
+    List<double[]> groups = new ArrayList<>();
+    cosines.queryOutput().ifPresent(groups::add);
+    groups.add(cosines.keyValue());
+    for (double[] neighbours : cosines.adjacent()) {
+      if (neighbours.length > 0) {
+        groups.add(neighbours);
+      }
+    }
+    return groups.stream().mapToDouble(SpectrumScorer::meanOfPairs).toArray();
+  }
+
+  private static double meanOfPairs(double[] cosines) {
+    return Arrays.stream(cosines)
+        .filter(cosine -> !Double.isNaN(cosine))
+        .average()
+        .orElse(Double.NaN);
   }
 
   /** The sum of the singular values. */
@@ -135,7 +171,34 @@ public final class SpectrumScorer implements Scorer {
         }
       }
     }
+    if (options.flag(COSINES)) {
+      addCosines(columns, decoder);
+    }
     return columns;
+  }
+
+  private static void addCosines(List<ScoreColumn> columns, DecoderSpec decoder) {
+    if (decoder.queryWidth() == decoder.hiddenSize()) {
+      addCosine(columns, "q_o.cosine", "q and o of one layer, mean over layers");
+    }
+    addCosine(columns, "k_v.cosine", "k and v of one layer, mean over layers");
+    if (decoder.layers() > 1) {
+      for (Projection projection : Projection.values()) {
+        addCosine(
+            columns,
+            projection.label() + ".adjacent_cosine",
+            projection.label() + " of a layer and the next, mean over neighbours");
+      }
+    }
+  }
+
+  private static void addCosine(List<ScoreColumn> columns, String name, String of) {
+    columns.add(
+        new ScoreColumn(
+            "spectrum." + name,
+            "cosine, -1 to 1",
+            Direction.NEUTRAL,
+            "Cosine of the weight gradients: " + of + "."));
   }
 
   private static void addPair(List<ScoreColumn> columns, String prefix, String of) {

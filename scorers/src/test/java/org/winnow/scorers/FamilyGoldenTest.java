@@ -53,6 +53,27 @@ class FamilyGoldenTest {
     assertAgrees(family, new EngineSettings(2, 1, 4 << 20));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"gemma2", "llama", "mistral", "phi3", "qwen2", "qwen3", "smollm3"})
+  void donodOfAllLayersAgreesWithHuggingFace(String family) throws IOException {
+    ScoringPlan plan =
+        ScoringPlan.of(
+            new ModelSpec(
+                Fixtures.family(family, directory).toString(),
+                128,
+                DeviceChoice.CPU,
+                WhenTooLong.REJECT),
+            List.of(GoldenTest.DONOD_OF_ALL_LAYERS));
+
+    BatchScores scores;
+    try (ScoringEngine engine = ScoringEngine.open(plan)) {
+      scores = engine.score(samples());
+    }
+
+    GoldenTest.assertDonodOfAllLayers(
+        family, scores, Fixtures.lines("/families/" + family + "/golden.jsonl"));
+  }
+
   /** The checkpoints are such that every option is felt, so that agreement means something. */
   @ParameterizedTest
   @CsvSource(
@@ -140,8 +161,8 @@ class FamilyGoldenTest {
       for (String name : expected.keySet()) {
         int column = scores.columns().indexOf(name);
         double want = requireNonNull(expected.get(name));
-        double error = Math.abs(scores.values()[column][row] - want);
-        worst.merge(quantity(name), want == 0 ? error : error / Math.abs(want), Math::max);
+        worst.merge(
+            quantity(name), GoldenTest.error(name, scores.values()[column][row], want), Math::max);
       }
     }
     System.getLogger("golden").log(System.Logger.Level.INFO, family + " " + worst);
@@ -170,7 +191,7 @@ class FamilyGoldenTest {
                 ScorerConfig.of("matrix_nuclear_norm"),
                 ScorerConfig.of("ifd"),
                 ScorerConfig.of("donod"),
-                new ScorerConfig("spectrum", Map.of("per_layer", "true"))));
+                new ScorerConfig("spectrum", Map.of("per_layer", "true", "cosines", "true"))));
     try (ScoringEngine engine = ScoringEngine.open(plan, settings)) {
       return engine.score(samples);
     }
@@ -195,7 +216,8 @@ class FamilyGoldenTest {
   private static double tolerance(String quantity) {
     return switch (quantity) {
       case "tokens", "response_tokens", "truncated" -> 0;
-      case "mean", "perplexity", "entropy", "don", "nod" -> LOSS_TOLERANCE;
+      case "mean", "perplexity", "entropy", "don", "nod", "cosine", "adjacent_cosine" ->
+          LOSS_TOLERANCE;
       default -> GRADIENT_TOLERANCE;
     };
   }

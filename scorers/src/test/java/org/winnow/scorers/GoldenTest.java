@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +33,12 @@ class GoldenTest {
           "ifd.loss_ratio", "ifd_loss",
           "ifd.perplexity_ratio", "ifd_ppl");
 
+  static final ScorerConfig DONOD_OF_ALL_LAYERS =
+      new ScorerConfig("donod", Map.of("layers", "all"));
+
   private static final double LOSS_TOLERANCE = 1e-4;
   private static final double GRADIENT_TOLERANCE = 1e-3;
+  private static final double COSINE_TOLERANCE = 2e-6;
 
   @ParameterizedTest
   @CsvSource({"builtin:reference,reference.jsonl", "qwen2-tiny,qwen2-tiny.jsonl"})
@@ -49,7 +54,7 @@ class GoldenTest {
                 ScorerConfig.of("el2n"),
                 ScorerConfig.of("matrix_nuclear_norm"),
                 ScorerConfig.of("ifd"),
-                new ScorerConfig("spectrum", Map.of("per_layer", "true"))));
+                new ScorerConfig("spectrum", Map.of("per_layer", "true", "cosines", "true"))));
     List<Sample> samples = Fixtures.goldenSamples();
     List<JsonNode> golden = Fixtures.rows(file);
 
@@ -67,14 +72,48 @@ class GoldenTest {
       for (String name : expected.keySet()) {
         int column = scores.columns().indexOf(name);
         double want = requireNonNull(expected.get(name));
-        double error = Math.abs(scores.values()[column][row] - want);
-        worst.merge(group(name), want == 0 ? error : error / Math.abs(want), Math::max);
+        worst.merge(group(name), error(name, scores.values()[column][row], want), Math::max);
       }
     }
     System.getLogger("golden").log(System.Logger.Level.INFO, checkpoint + " " + worst);
     worst.forEach(
         (name, error) -> assertThat(error).as(name).isCloseTo(0, within(tolerance(name))));
     assertDonInClosedForm(golden, scores.values()[scores.columns().indexOf("donod.don")]);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"builtin:reference,reference.jsonl", "qwen2-tiny,qwen2-tiny.jsonl"})
+  void donodOfAllLayersAgreesWithFloat64Autograd(String checkpoint, String file) {
+    String path = checkpoint.startsWith("builtin") ? checkpoint : Fixtures.qwen().toString();
+    ScoringPlan plan = ScoringPlan.of(Fixtures.model(path), List.of(DONOD_OF_ALL_LAYERS));
+
+    BatchScores scores;
+    try (ScoringEngine engine = ScoringEngine.open(plan)) {
+      scores = engine.score(Fixtures.goldenSamples());
+    }
+
+    assertDonodOfAllLayers(checkpoint, scores, Fixtures.rows(file));
+  }
+
+  /**
+   * Errors are taken relative to NOD, which bounds DON. Matrices that shrink and matrices that grow
+   * cancel: DON is a fiftieth of NOD or less.
+   */
+  static void assertDonodOfAllLayers(String model, BatchScores scores, List<JsonNode> golden) {
+    assertThat(scores.unscorable()).isEmpty();
+    double[] dons = scores.values()[scores.columns().indexOf("donod.don")];
+    double[] nods = scores.values()[scores.columns().indexOf("donod.nod")];
+    double[] worst = new double[2];
+    for (int row = 0; row < golden.size(); row++) {
+      double don = golden.get(row).path("don_all").asDouble();
+      double nod = golden.get(row).path("nod_all").asDouble();
+      worst[0] = Math.max(worst[0], Math.abs(dons[row] - don) / nod);
+      worst[1] = Math.max(worst[1], Math.abs(nods[row] - nod) / nod);
+    }
+    System.getLogger("golden")
+        .log(System.Logger.Level.INFO, model + " all layers " + Arrays.toString(worst));
+    assertThat(worst[0]).as("donod.don").isLessThan(2e-7);
+    assertThat(worst[1]).as("donod.nod").isLessThan(1e-5);
   }
 
   /**
@@ -112,9 +151,18 @@ class GoldenTest {
     if (column.startsWith("text.")) {
       return 0;
     }
+    if (column.endsWith("cosine")) {
+      return COSINE_TOLERANCE;
+    }
     return column.startsWith("donod.") || column.startsWith("spectrum.")
         ? GRADIENT_TOLERANCE
         : LOSS_TOLERANCE;
+  }
+
+  /** Relative to what is expected; of cosines, which are mostly near 0, absolute. */
+  static double error(String column, double found, double expected) {
+    double error = Math.abs(found - expected);
+    return expected == 0 || column.endsWith("cosine") ? error : error / Math.abs(expected);
   }
 
   /** The value of every column that one row of golden numbers states. */
@@ -132,6 +180,10 @@ class GoldenTest {
             expected.put(column, row.path(field).asDouble());
           }
         });
+    row.path("cosines")
+        .fields()
+        .forEachRemaining(
+            cosine -> expected.put("spectrum." + cosine.getKey(), cosine.getValue().asDouble()));
     expected.put("donod.don", row.path("don").asDouble());
     expected.put("donod.nod", row.path("nod").asDouble());
     for (String quantity : List.of("effective_rank", "nuclear_norm")) {

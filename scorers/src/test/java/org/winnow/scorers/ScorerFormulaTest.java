@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,7 @@ class ScorerFormulaTest {
               new double[] {.519149 * .519149, .519149 * .519149},
               new boolean[] {false, true},
               2),
-          Optional.of(new HeadGradient(.734187092 * .734187092, 4, .5514447139 - .9753278289)),
+          Optional.of(new WeightGradient(.734187092 * .734187092, 4, .5514447139 - .9753278289)),
           Optional.empty(),
           Optional.empty(),
           OptionalDouble.of(1.102889),
@@ -116,46 +117,84 @@ class ScorerFormulaTest {
     assertThat(SpectrumScorer.nuclearNorm(new double[] {4, 2, 1, 1})).isEqualTo(8);
   }
 
+  /** Two layers; q has no gradient in the second. */
+  private static final class TwoLayers implements LayerGradients {
+    @Override
+    public int layers() {
+      return 2;
+    }
+
+    @Override
+    public double squaredNorm() {
+      return 0;
+    }
+
+    @Override
+    public List<WeightGradient> weights() {
+      // A weight of norm 3 with a gradient of norm 4 at right angles; a weight of 0.
+      return List.of(new WeightGradient(16, 9, 0), new WeightGradient(4, 0, 0));
+    }
+
+    @Override
+    public GradientCosines cosines() {
+      double[] none = {Double.NaN};
+      return new GradientCosines(
+          Optional.of(new double[] {.5, Double.NaN}),
+          new double[] {.25, .75},
+          new double[][] {none, {.1}, {.2}, {.3}});
+    }
+
+    @Override
+    public double[] singularValues(int layer, Projection projection) {
+      boolean none = layer == 1 && projection == Projection.Q;
+      return none ? new double[] {0, 0} : new double[] {layer + 1, layer + 1};
+    }
+
+    @Override
+    public double[] sketch(long seed, int width) {
+      return new double[width];
+    }
+
+    SampleSignals signals() {
+      return new SampleSignals(
+          TOY.tokens(),
+          TOY.head(),
+          Optional.of(this),
+          Optional.empty(),
+          OptionalDouble.empty(),
+          new boolean[0],
+          Map.of());
+    }
+  }
+
   @Test
   void spectrumLeavesOutMatricesWithoutGradient() {
-    LayerGradients gradients =
-        new LayerGradients() {
-          @Override
-          public int layers() {
-            return 2;
-          }
-
-          @Override
-          public double squaredNorm() {
-            return 0;
-          }
-
-          @Override
-          public double[] singularValues(int layer, Projection projection) {
-            boolean none = layer == 1 && projection == Projection.Q;
-            return none ? new double[] {0, 0} : new double[] {layer + 1, layer + 1};
-          }
-
-          @Override
-          public double[] sketch(long seed, int width) {
-            return new double[width];
-          }
-        };
-    SampleSignals signals =
-        new SampleSignals(
-            tokens(new double[] {1}, new double[] {1}, false),
-            Optional.empty(),
-            Optional.of(gradients),
-            Optional.empty(),
-            OptionalDouble.empty(),
-            new boolean[0],
-            Map.of());
-
-    double[] scores = scorer("spectrum", Map.of()).score(signals);
+    double[] scores = scorer("spectrum", Map.of()).score(new TwoLayers().signals());
 
     assertThat(scores)
         .containsExactly(
             new double[] {2, (2 + 3 * 2 + 3 * 4) / 7.0, 2, 2, 2, 3, 2, 3, 2, 3, 1}, within(1e-12));
+  }
+
+  @Test
+  void cosinesAreMeansOfThePairsThatHaveOne() {
+    double[] scores =
+        scorer("spectrum", Map.of("cosines", "true")).score(new TwoLayers().signals());
+
+    assertThat(Arrays.copyOfRange(scores, 11, scores.length))
+        .containsExactly(.5, .5, Double.NaN, .1, .2, .3);
+  }
+
+  @Test
+  void donodOfAllLayersIsTheSumOverMatrices() {
+    Map<String, String> options = Map.of("learning_rate", "1", "layers", "all");
+    double[] head = scorer("donod", Map.of("learning_rate", "1")).score(new TwoLayers().signals());
+
+    double[] scores = scorer("donod", options).score(new TwoLayers().signals());
+
+    // sqrt(9 + 16) - 3, and from 0 to 2
+    assertThat(scores[0] - head[0]).isCloseTo(2 + 2, within(1e-12));
+    assertThat(scores[1] - head[1]).isCloseTo(4 + 2, within(1e-12));
   }
 
   @Test
@@ -171,7 +210,7 @@ class ScorerFormulaTest {
     assertThat(problems)
         .containsExactly(
             "donod: learning_rate must be a finite number > 0, got '-1'",
-            "donod: unknown option 'rate', known are [learning_rate, sign]",
+            "donod: unknown option 'rate', known are [learning_rate, sign, layers]",
             "scorer 'loss' is listed twice",
             "unknown scorer 'magic', known are [loss, donod, spectrum, grand, gradient_sketch, el2n, matrix_nuclear_norm, ifd, ood]");
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.scorers.checkpoint.DecoderSpec;
 import org.winnow.scorers.checkpoint.LayerForm;
@@ -24,6 +25,7 @@ public final class Decoder implements AutoCloseable {
   private final Weights weights;
   private final Places places;
   private final int logitBudget;
+  private final Map<Integer, double[]> layerSquaredNorms = new ConcurrentHashMap<>();
   private final Map<Sketch.Key, Sketch> sketches = new ConcurrentHashMap<>();
 
   private Decoder(
@@ -100,6 +102,22 @@ public final class Decoder implements AutoCloseable {
   /** Squared Frobenius norm of the output head as it is stored, in float64. */
   double headSquaredNorm() {
     return weights.headSquaredNorm();
+  }
+
+  /**
+   * Squared Frobenius norms of q, k, v, o, gate, up and down of a layer, in float64; computed once
+   * and kept as long as the decoder.
+   */
+  double[] squaredNorms(int layer) {
+    return layerSquaredNorms
+        .computeIfAbsent(
+            layer,
+            l ->
+                IntStream.of(1, 2, 3, 4, 6, 7, 8)
+                    .mapToObj(layer(l)::get)
+                    .mapToDouble(weight -> kernels.number("squared_norm", Kernels.of(weight)))
+                    .toArray())
+        .clone();
   }
 
   /** Which gradients a pass is recorded for. */

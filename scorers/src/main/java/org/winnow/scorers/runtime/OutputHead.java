@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.winnow.scorers.HeadGradient;
 import org.winnow.scorers.Need;
+import org.winnow.scorers.WeightGradient;
 import org.winnow.scorers.runtime.MicroBatch.Item;
 
 /**
@@ -43,7 +43,7 @@ final class OutputHead {
       double[] crossEntropy,
       double[] entropy,
       double[] squaredError,
-      Optional<HeadGradient> gradient) {}
+      Optional<WeightGradient> gradient) {}
 
   /**
    * What the head says about a micro-batch.
@@ -155,7 +155,7 @@ final class OutputHead {
               Arrays.copyOfRange(entropy, start, end),
               Arrays.copyOfRange(error, start, end),
               wantsNorm
-                  ? Optional.of(new HeadGradient(norm[i], decoder.headSquaredNorm(), product[i]))
+                  ? Optional.of(new WeightGradient(norm[i], decoder.headSquaredNorm(), product[i]))
                   : Optional.empty()));
       start = end;
     }

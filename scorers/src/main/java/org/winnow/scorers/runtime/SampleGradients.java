@@ -3,17 +3,25 @@ package org.winnow.scorers.runtime;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
-import org.winnow.scorers.HeadGradient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.winnow.scorers.GradientCosines;
 import org.winnow.scorers.LayerGradients;
 import org.winnow.scorers.NotFiniteException;
 import org.winnow.scorers.Projection;
-import org.winnow.scorers.runtime.Decoder.LayerTrace;
+import org.winnow.scorers.WeightGradient;
 import org.winnow.scorers.runtime.Decoder.Pass;
 import org.winnow.scorers.runtime.OutputHead.HeadResult;
 import org.winnow.scorers.text.EncodedSample;
 
 /** One sample's gradients in a micro-batch; everything is computed when it is first asked for. */
 final class SampleGradients implements LayerGradients {
+  /** Numbers for each layer in what the kernel {@code layer_products} returns. */
+  private static final int PRODUCTS = 5;
+
+  private static final double LEAST_NORM = 1e-12;
+
   private final Decoder decoder;
   private final PtNDManager scratch;
   private final Pass pass;
@@ -98,6 +106,80 @@ final class SampleGradients implements LayerGradients {
   }
 
   @Override
+  public GradientCosines cosines() {
+    double[] queryOutput = products(Projection.Q, Projection.O);
+    double[] keyValue = products(Projection.K, Projection.V);
+    List<NDArray> inputs = pass.layers().get(0).inputs();
+    boolean oneShape = inputs.get(0).getShape().equals(inputs.get(1).getShape());
+    return new GradientCosines(
+        oneShape ? Optional.of(acrossProjections(queryOutput)) : Optional.empty(),
+        acrossProjections(keyValue),
+        new double[][] {
+          acrossLayers(queryOutput, 0),
+          acrossLayers(keyValue, 0),
+          acrossLayers(keyValue, 1),
+          acrossLayers(queryOutput, 1)
+        });
+  }
+
+  /** For each layer the five numbers of the kernel {@code layer_products}. */
+  private double[] products(Projection some, Projection other) {
+    try (PtNDManager inner = (PtNDManager) scratch.newSubManager()) {
+      double[] products =
+          decoder
+              .kernels()
+              .call(
+                  inner,
+                  "layer_products",
+                  Kernels.of(inputsOf(some)),
+                  Kernels.of(outputGradientsOf(some)),
+                  Kernels.of(inputsOf(other)),
+                  Kernels.of(outputGradientsOf(other)),
+                  IValue.from(at),
+                  IValue.from(rows))
+              .get(0)
+              .toDoubleArray();
+      return NotFiniteException.check("an inner product of gradients", products);
+    }
+  }
+
+  private List<NDArray> inputsOf(Projection projection) {
+    int number = projection == Projection.O ? 1 : 0;
+    return pass.layers().stream().map(layer -> layer.inputs().get(number)).toList();
+  }
+
+  private List<NDArray> outputGradientsOf(Projection projection) {
+    return gradients.layers().stream().map(layer -> layer.get(projection.ordinal())).toList();
+  }
+
+  private double[] acrossProjections(double[] products) {
+    double[] cosines = new double[layers()];
+    for (int layer = 0; layer < cosines.length; layer++) {
+      int first = layer * PRODUCTS;
+      cosines[layer] = cosine(products[first + 2], products[first], products[first + 1]);
+    }
+    return cosines;
+  }
+
+  private double[] acrossLayers(double[] products, int which) {
+    double[] cosines = new double[layers() - 1];
+    for (int layer = 0; layer < cosines.length; layer++) {
+      int own = layer * PRODUCTS + which;
+      int next = own + PRODUCTS;
+      cosines[layer] = cosine(products[next + 3], products[own], products[next]);
+    }
+    return cosines;
+  }
+
+  private static double cosine(double product, double square, double otherSquare) {
+    if (Math.min(square, otherSquare) < LEAST_NORM * LEAST_NORM) {
+      return Double.NaN;
+    }
+    double cosine = product / StrictMath.sqrt(square) / StrictMath.sqrt(otherSquare);
+    return Math.max(-1, Math.min(1, cosine));
+  }
+
+  @Override
   public double[] sketch(long seed, int width) {
     int side = (int) Math.round(Math.sqrt(width));
     if (side < 2 || side * side != width) {
@@ -135,19 +217,10 @@ final class SampleGradients implements LayerGradients {
 
   @Override
   public double squaredNorm() {
-    double sum = head.gradient().map(HeadGradient::squaredNorm).orElseThrow();
+    double sum = head.gradient().map(WeightGradient::squaredNorm).orElseThrow();
     try (PtNDManager inner = (PtNDManager) scratch.newSubManager()) {
       for (int layer = 0; layer < layers(); layer++) {
-        LayerTrace trace = pass.layers().get(layer);
-        sum +=
-            number(
-                inner,
-                "layer_square",
-                Kernels.of(trace.kept()),
-                Kernels.of(gradients.layers().get(layer)),
-                Kernels.of(decoder.layer(layer)),
-                IValue.from(at),
-                IValue.from(rows));
+        sum += number(inner, "layer_square", ofLayer(layer));
       }
       sum +=
           number(
@@ -165,6 +238,35 @@ final class SampleGradients implements LayerGradients {
     }
     NotFiniteException.check("the gradient's squared norm", new double[] {sum});
     return Math.max(0, sum);
+  }
+
+  @Override
+  public List<WeightGradient> weights() {
+    List<WeightGradient> weights = new ArrayList<>();
+    try (PtNDManager inner = (PtNDManager) scratch.newSubManager()) {
+      for (int layer = 0; layer < layers(); layer++) {
+        double[] numbers =
+            decoder.kernels().call(inner, "layer_weights", ofLayer(layer)).get(0).toDoubleArray();
+        NotFiniteException.check("a weight gradient's norm in layer " + layer, numbers);
+        double[] weightSquares = decoder.squaredNorms(layer);
+        for (int i = 0; i < weightSquares.length; i++) {
+          weights.add(
+              new WeightGradient(
+                  Math.max(0, numbers[2 * i]), weightSquares[i], numbers[2 * i + 1]));
+        }
+      }
+    }
+    return weights;
+  }
+
+  private IValue[] ofLayer(int layer) {
+    return new IValue[] {
+      Kernels.of(pass.layers().get(layer).kept()),
+      Kernels.of(gradients.layers().get(layer)),
+      Kernels.of(decoder.layer(layer)),
+      IValue.from(at),
+      IValue.from(rows)
+    };
   }
 
   private double tiedProduct(PtNDManager inner) {

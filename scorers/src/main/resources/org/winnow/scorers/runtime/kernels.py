@@ -396,16 +396,55 @@ class Kernels(Module):
       total = total + torch.matmul(torch.t(d), seen)
     return torch.reshape(total, [-1])
 
-  # The squared Frobenius norm of d' x for x [t, in] and d [t, out], whichever way is cheaper: as a sum
-  # over pairs of tokens, without the matrix, or with it. float64.
-  def linear_square(self, x: Tensor, d: Tensor) -> Tensor:
+  # The weight gradient d' x of x [t, in] and d [t, out] in the form in which its inner products are
+  # cheapest: as x and d, for sums over pairs of tokens, or as the matrix alone.
+  def weight_gradient(self, x: Tensor, d: Tensor) -> List[Tensor]:
     if x.size(0) * (x.size(1) + d.size(1)) < x.size(1) * d.size(1):
-      product = torch.matmul(x, torch.t(x)) * torch.matmul(d, torch.t(d))
-      square = torch.sum(product, dtype=7)
+      form = [x, d]
     else:
-      g = torch.matmul(torch.t(d), x)
-      square = torch.sum(g * g, dtype=7)
-    return square
+      form = [torch.matmul(torch.t(d), x)]
+    return form
+
+  # The inner product of two weight gradients of one shape and of as many tokens: the sum over all
+  # entries of a b, or of (x y') (d e') for d' x and e' y. float64.
+  def gradient_product(self, a: List[Tensor], b: List[Tensor]) -> Tensor:
+    if len(a) == 1:
+      product = a[0] * b[0]
+    else:
+      product = torch.matmul(a[0], torch.t(b[0])) * torch.matmul(a[1], torch.t(b[1]))
+    return torch.sum(product, dtype=7)
+
+  # The squared Frobenius norm of d' x for x [t, in] and d [t, out]. float64.
+  def linear_square(self, x: Tensor, d: Tensor) -> Tensor:
+    g = self.weight_gradient(x, d)
+    return self.gradient_product(g, g)
+
+  # Inner products of one sample's gradients at two projections, in every layer and with the layer
+  # before. x, y: inputs [B, T, in] of the two by layer; d, e: gradients at their outputs [B, T, out].
+  # Returns [layers, 5] in float64: with G, H the gradients and G-, H- those of the layer before,
+  # <G, G>, <H, H>, <G, H>, <G-, G>, <H-, H>. <G, H> is 0 if their shapes differ; in the first layer
+  # G is its own G-.
+  def layer_products(self, x: List[Tensor], d: List[Tensor], y: List[Tensor], e: List[Tensor], b: int, t: int) -> Tensor:
+    result = annotate(List[Tensor], [])
+    g_before = annotate(List[Tensor], [])
+    h_before = annotate(List[Tensor], [])
+    for i in range(len(x)):
+      g = self.weight_gradient(self.rows_of(x[i], b, t), self.rows_of(d[i], b, t))
+      h = self.weight_gradient(self.rows_of(y[i], b, t), self.rows_of(e[i], b, t))
+      if i == 0:
+        g_before = g
+        h_before = h
+      result.append(self.gradient_product(g, g))
+      result.append(self.gradient_product(h, h))
+      if x[i].size(2) == y[i].size(2) and d[i].size(2) == e[i].size(2):
+        result.append(self.gradient_product(g, h))
+      else:
+        result.append(torch.zeros_like(result[0]))
+      result.append(self.gradient_product(g_before, g))
+      result.append(self.gradient_product(h_before, h))
+      g_before = g
+      h_before = h
+    return torch.reshape(torch.stack(result, 0), [-1, 5])
 
   # The squared norm of a bias' gradient; 0 if there is no bias. float64.
   def bias_square(self, d: Tensor, bias: Tensor) -> Tensor:
@@ -454,6 +493,22 @@ class Kernels(Module):
       total = total + self.gain_square(self.rows_of(s[6], b, t), self.rows_of(g[next], b, t))
       total = total + self.gain_square(self.rows_of(s[11], b, t), self.rows_of(g[next + 1], b, t))
     return total
+
+  # For q, k, v, o, gate, up and down of one layer, W, and one sample's gradient there, G: ||G||^2 and
+  # <W, G>, which is the sum of d (y - bias) for outputs y and the gradient d at them. [7, 2] in float64.
+  # s, g, w: as above.
+  def layer_weights(self, s: List[Tensor], g: List[Tensor], w: List[Tensor], b: int, t: int) -> Tensor:
+    inputs = [1, 1, 1, 2, 7, 7, 8]
+    outputs = [3, 4, 5, 6, 9, 10, 11]
+    result = annotate(List[Tensor], [])
+    for i in range(7):
+      d = self.rows_of(g[i], b, t)
+      y = self.rows_of(s[outputs[i]], b, t)
+      if torch.numel(w[9 + i]) > 0:
+        y = y - w[9 + i]
+      result.append(self.linear_square(self.rows_of(s[inputs[i]], b, t), d))
+      result.append(torch.sum(d * y, dtype=7))
+    return torch.reshape(torch.stack(result, 0), [7, 2])
 
   # The squared norm of one sample's gradient at the last norm's gain and at the embedding. float64.
   # x, d: input of the last norm, gradient at its output; e: gradient at the embedded tokens, ids [B, T].

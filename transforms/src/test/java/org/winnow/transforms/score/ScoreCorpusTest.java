@@ -60,7 +60,8 @@ class ScoreCorpusTest {
   @Test
   void addsOnlyTheColumnsThatAreNamed(@TempDir Path store) {
     List<CorpusBatch> batches = Fixtures.batches(Fixtures.rows("a", 2), 2);
-    ScoreCorpus named = new ScoreCorpus(STEP, plan(DeviceChoice.CPU), store, Map.of("loss.mean", "mine"));
+    ScoreCorpus named =
+        new ScoreCorpus(STEP, plan(DeviceChoice.CPU), store, Map.of("loss.mean", "mine"));
 
     List<Sample> renamed = Fixtures.run(batches, named).kept();
 
