@@ -77,7 +77,12 @@ public final class DonodScorer implements Scorer {
   @Override
   public Set<Need> needs() {
     return everyLayer
-        ? Set.of(Need.FORWARD, Need.HEAD_GRADIENT, Need.LAYER_GRADIENTS, Need.ALL_GRADIENTS)
+        ? Set.of(
+            Need.FORWARD,
+            Need.HEAD_GRADIENT,
+            Need.LAYER_GRADIENTS,
+            Need.ALL_GRADIENTS,
+            Need.WEIGHT_GRADIENTS)
         : Set.of(Need.FORWARD, Need.HEAD_GRADIENT);
   }
 

@@ -61,12 +61,10 @@ public final class GradientSketchScorer implements Scorer {
           (options, decoder) -> columns((int) options.whole(WIDTH)),
           GradientSketchScorer::new);
 
-  private final int width;
-  private final long seed;
+  private final SketchKey key;
 
   private GradientSketchScorer(ScorerOptions options) {
-    width = (int) options.whole(WIDTH);
-    seed = options.whole(SEED);
+    key = new SketchKey(options.whole(SEED), (int) options.whole(WIDTH));
   }
 
   @Override
@@ -75,8 +73,13 @@ public final class GradientSketchScorer implements Scorer {
   }
 
   @Override
+  public Set<SketchKey> sketches() {
+    return Set.of(key);
+  }
+
+  @Override
   public double[] score(SampleSignals signals) {
-    return signals.layers().orElseThrow().sketch(seed, width);
+    return signals.layers().orElseThrow().sketch(key);
   }
 
   private static List<ScoreColumn> columns(int width) {

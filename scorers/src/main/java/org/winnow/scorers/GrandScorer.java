@@ -40,7 +40,12 @@ public final class GrandScorer implements Scorer {
 
   @Override
   public Set<Need> needs() {
-    return Set.of(Need.FORWARD, Need.HEAD_GRADIENT, Need.LAYER_GRADIENTS, Need.ALL_GRADIENTS);
+    return Set.of(
+        Need.FORWARD,
+        Need.HEAD_GRADIENT,
+        Need.LAYER_GRADIENTS,
+        Need.ALL_GRADIENTS,
+        Need.GRADIENT_NORM);
   }
 
   @Override

@@ -20,14 +20,22 @@ public enum Need {
   MODEL_VIEWS,
   /** The norm of the weight gradient of the output head. */
   HEAD_GRADIENT,
-  /**
-   * The weight gradients of q, k, v and o in every layer: singular values, cosines, or a sketch.
-   */
+  /** A backward pass to q, k, v and o of every layer; what is wanted of it stands below. */
   LAYER_GRADIENTS,
+  /** Singular values of the gradients at q, k, v and o; needs {@link #LAYER_GRADIENTS} too. */
+  SPECTRA,
   /**
-   * The gradient at all parameters: its squared norm, and that of every matrix with its product
-   * with the weights; needs {@link #LAYER_GRADIENTS} and {@link #HEAD_GRADIENT} too. Activations of
-   * the feed-forward layers are then kept as well.
+   * Cosines between the gradients at q, k, v and o; needs {@link #LAYER_GRADIENTS} too, and all
+   * layers are kept at once.
    */
-  ALL_GRADIENTS
+  COSINES,
+  /** The backward pass goes to all parameters; needs {@link #LAYER_GRADIENTS} too. */
+  ALL_GRADIENTS,
+  /**
+   * The squared norm of the gradient at all parameters; needs {@link #ALL_GRADIENTS} and {@link
+   * #HEAD_GRADIENT} too.
+   */
+  GRADIENT_NORM,
+  /** The gradient at each of a layer's matrices, as numbers; needs {@link #ALL_GRADIENTS} too. */
+  WEIGHT_GRADIENTS
 }

@@ -8,6 +8,11 @@ public interface Scorer {
   /** What the engine must compute; the engine computes the union over all scorers once. */
   Set<Need> needs();
 
+  /** Gradient sketches that the engine must compute; needs {@link Need#LAYER_GRADIENTS} too. */
+  default Set<SketchKey> sketches() {
+    return Set.of();
+  }
+
   /** Checkpoints that the scorer compares the recipe's model with, by name. */
   default List<String> otherCheckpoints() {
     return List.of();

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,13 +65,15 @@ public final class ScoringEngine implements AutoCloseable {
     this.settings = settings;
     this.encoder = encoder;
     this.decoder = decoder;
-    Set<Need> needs = ScoringPlan.needsOf(scorers);
-    this.microBatches = new MicroBatchScorer(decoder, needs, stopwatch);
+    SignalNeeds needs = SignalNeeds.of(scorers);
+    this.microBatches =
+        new MicroBatchScorer(decoder, needs, settings.activationBudget(), stopwatch);
     for (int i = 0; i < otherDecoders.size(); i++) {
       Decoder other = otherDecoders.get(i);
       others.put(
           plan.otherCheckpoints().get(i),
-          new OtherModel(other, new MicroBatchScorer(other, needs, stopwatch)));
+          new OtherModel(
+              other, new MicroBatchScorer(other, needs, settings.activationBudget(), stopwatch)));
     }
     this.workers = new ScoringWorkers(settings.workers(), plan.model().checkpoint());
   }

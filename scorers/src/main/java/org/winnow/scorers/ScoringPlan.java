@@ -4,9 +4,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.winnow.schemas.Digests;
 import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.scorers.checkpoint.CheckpointException;
@@ -187,13 +185,6 @@ public final class ScoringPlan implements Serializable {
   /** The configured scorers, in order. */
   List<Scorer> newScorers() {
     return scorers.stream().map(config -> typeOf(config).create(config.options())).toList();
-  }
-
-  /** What the scorers need, taken together. */
-  static Set<Need> needsOf(List<Scorer> scorers) {
-    Set<Need> needs = EnumSet.of(Need.FORWARD);
-    scorers.forEach(scorer -> needs.addAll(scorer.needs()));
-    return needs;
   }
 
   /** Opens the checkpoint again and makes sure that it is still the one that was planned with. */

@@ -65,7 +65,9 @@ public final class SpectrumScorer implements Scorer {
 
   @Override
   public Set<Need> needs() {
-    return Set.of(Need.FORWARD, Need.LAYER_GRADIENTS);
+    return withCosines
+        ? Set.of(Need.FORWARD, Need.LAYER_GRADIENTS, Need.SPECTRA, Need.COSINES)
+        : Set.of(Need.FORWARD, Need.LAYER_GRADIENTS, Need.SPECTRA);
   }
 
   @Override

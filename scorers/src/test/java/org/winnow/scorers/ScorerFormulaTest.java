@@ -151,8 +151,8 @@ class ScorerFormulaTest {
     }
 
     @Override
-    public double[] sketch(long seed, int width) {
-      return new double[width];
+    public double[] sketch(SketchKey key) {
+      return new double[key.width()];
     }
 
     SampleSignals signals() {

@@ -48,8 +48,8 @@ class ScoringEngineTest {
   void batchMatesChangeRoundingOnly() {
     List<Sample> samples = Fixtures.goldenSamples().subList(0, 20);
 
-    BatchScores together = score(new EngineSettings(2, 8192, 4 << 20), samples);
-    BatchScores alone = score(new EngineSettings(2, 1, 4 << 20), samples);
+    BatchScores together = score(new EngineSettings(2, 8192, 4 << 20, 1L << 31), samples);
+    BatchScores alone = score(new EngineSettings(2, 1, 4 << 20, 1L << 31), samples);
 
     assertClose(together, alone);
   }
@@ -58,10 +58,33 @@ class ScoringEngineTest {
   void logitsInBlocksChangeRoundingOnly() {
     List<Sample> samples = Fixtures.goldenSamples().subList(0, 10);
 
-    BatchScores whole = score(new EngineSettings(2, 2048, 4 << 20), samples);
-    BatchScores blocks = score(new EngineSettings(2, 2048, 20_000), samples);
+    BatchScores whole = score(new EngineSettings(2, 2048, 4 << 20, 1L << 31), samples);
+    BatchScores blocks = score(new EngineSettings(2, 2048, 20_000, 1L << 31), samples);
 
     assertClose(whole, blocks);
+  }
+
+  @Test
+  void oneLayerAtATimeChangesNoBit() {
+    List<Sample> samples = Fixtures.goldenSamples().subList(0, 20);
+    ScoringPlan plan =
+        ScoringPlan.of(
+            Fixtures.model("builtin:reference"),
+            List.of(
+                ScorerConfig.of("loss"),
+                new ScorerConfig("donod", Map.of("layers", "all")),
+                new ScorerConfig("spectrum", Map.of("per_layer", "true")),
+                ScorerConfig.of("grand"),
+                ScorerConfig.of("matrix_nuclear_norm"),
+                ScorerConfig.of("gradient_sketch")));
+
+    BatchScores whole = score(plan, new EngineSettings(2, 1024, 8 << 20, 1L << 40), samples);
+
+    // Enough for one layer of every micro-batch, and for two of four layers of most.
+    for (long budget : new long[] {1, 60_000_000}) {
+      BatchScores parts = score(plan, new EngineSettings(2, 1024, 8 << 20, budget), samples);
+      assertThat(parts.values()).isDeepEqualTo(whole.values());
+    }
   }
 
   private static void assertClose(BatchScores some, BatchScores others) {
@@ -182,7 +205,12 @@ class ScoringEngineTest {
   }
 
   private static BatchScores score(EngineSettings settings, List<Sample> samples) {
-    try (ScoringEngine engine = ScoringEngine.open(Fixtures.planOfAll(), settings)) {
+    return score(Fixtures.planOfAll(), settings, samples);
+  }
+
+  private static BatchScores score(
+      ScoringPlan plan, EngineSettings settings, List<Sample> samples) {
+    try (ScoringEngine engine = ScoringEngine.open(plan, settings)) {
       return engine.score(samples);
     }
   }

@@ -7,11 +7,12 @@ import ai.djl.pytorch.engine.PtNDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.winnow.scorers.SketchKey;
 import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.scorers.checkpoint.DecoderSpec;
-import org.winnow.scorers.checkpoint.LayerForm;
 
 /**
  * A loaded decoder: weights, position tables and kernels in native memory. Weights are frozen; no
@@ -19,14 +20,13 @@ import org.winnow.scorers.checkpoint.LayerForm;
  */
 public final class Decoder implements AutoCloseable {
   private final PtNDManager manager;
-  private final LayerForm form;
-  private final boolean tied;
+  private final DecoderSpec spec;
   private final Kernels kernels;
   private final Weights weights;
   private final Places places;
   private final int logitBudget;
   private final Map<Integer, double[]> layerSquaredNorms = new ConcurrentHashMap<>();
-  private final Map<Sketch.Key, Sketch> sketches = new ConcurrentHashMap<>();
+  private final Map<SketchKey, Sketch> sketches = new ConcurrentHashMap<>();
 
   private Decoder(
       PtNDManager manager,
@@ -36,8 +36,7 @@ public final class Decoder implements AutoCloseable {
       Places places,
       int logitBudget) {
     this.logitBudget = logitBudget;
-    this.form = spec.form();
-    this.tied = spec.tiedEmbeddings();
+    this.spec = spec;
     this.manager = manager;
     this.kernels = kernels;
     this.weights = weights;
@@ -75,19 +74,24 @@ public final class Decoder implements AutoCloseable {
     return kernels;
   }
 
+  /** Number of layers. */
+  int layers() {
+    return spec.layers();
+  }
+
   /** A layer's weights, see {@link Weights#layers}. */
   List<NDArray> layer(int layer) {
     return weights.layers().get(layer);
   }
 
   /** The signs of a sketch; computed once and kept as long as the decoder. */
-  Sketch sketch(Sketch.Key key) {
+  Sketch sketch(SketchKey key) {
     return sketches.computeIfAbsent(key, k -> Sketch.of(manager, weights.layers(), k));
   }
 
   /** Whether the output head is the embedding. */
   boolean isTied() {
-    return tied;
+    return spec.tiedEmbeddings();
   }
 
   NDArray head() {
@@ -122,8 +126,6 @@ public final class Decoder implements AutoCloseable {
 
   /** Which gradients a pass is recorded for. */
   enum Recording {
-    /** None. */
-    NOTHING("layer"),
     /** Of q, k, v and o in every layer. */
     PROJECTIONS("layer"),
     /** Of every parameter. */
@@ -135,23 +137,6 @@ public final class Decoder implements AutoCloseable {
       this.kernel = kernel;
     }
   }
-
-  /**
-   * One forward pass.
-   *
-   * @param embedded the embedded tokens, [samples, positions, hidden]; the hidden states where
-   *     nothing is recorded
-   * @param last input of the last norm, likewise
-   * @param hidden states after the last norm, [samples, positions, hidden]
-   * @param recording what it was recorded for
-   * @param layers what each layer kept for the gradients; empty if nothing was recorded
-   */
-  record Pass(
-      NDArray embedded,
-      NDArray last,
-      NDArray hidden,
-      Recording recording,
-      List<LayerTrace> layers) {}
 
   /**
    * What the gradients of one layer need.
@@ -167,12 +152,17 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
-  /** Runs the decoder and keeps nothing. */
-  Pass forward(PtNDManager scratch, NDArray ids) {
-    int positions = (int) ids.getShape().get(1);
-    NDArray x = embed(scratch, ids);
+  /**
+   * Runs the decoder and keeps nothing.
+   *
+   * @param ids tokens, [samples, positions]
+   * @return states after the last norm, [samples, positions, hidden]
+   */
+  NDArray forward(PtNDManager scratch, NDArray ids) {
+    NDArray x =
+        kernels.call(scratch, "embed", Kernels.of(ids), Kernels.of(weights.embedding())).get(0);
     try (PtNDManager tables = newManager()) {
-      List<NDList> byLayer = places.byLayer(tables, kernels, positions);
+      List<NDList> byLayer = places(tables, (int) ids.getShape().get(1));
       for (int layer = 0; layer < byLayer.size(); layer++) {
         NDList outputs =
             kernels.call(
@@ -180,7 +170,7 @@ public final class Decoder implements AutoCloseable {
                 "layer",
                 Kernels.of(x),
                 Kernels.of(byLayer.get(layer)),
-                Kernels.of(weights.layers().get(layer)));
+                Kernels.of(layer(layer)));
         x.close();
         x = outputs.remove(0);
         outputs.close();
@@ -189,34 +179,118 @@ public final class Decoder implements AutoCloseable {
     NDArray hidden =
         kernels.call(scratch, "norm", Kernels.of(x), Kernels.of(weights.finalNorm())).get(0);
     x.close();
-    return new Pass(hidden, hidden, hidden, Recording.NOTHING, List.of());
+    return hidden;
+  }
+
+  /** For each layer what it knows of positions, see {@link Places#byLayer}. */
+  List<NDList> places(PtNDManager scratch, int positions) {
+    return places.byLayer(scratch, kernels, positions);
+  }
+
+  /** The embedded tokens, [samples, positions, hidden], in the manager of {@code ids}. */
+  NDArray embedRecording(NDArray ids) {
+    ids.setName("ids");
+    return recording("embed", ids, new NDList(weights.embedding())).get(0);
   }
 
   /**
-   * Runs the decoder and keeps the graph between the projections' outputs and the hidden states.
+   * Runs some layers without a graph, the way that fits into one later.
+   *
+   * @param x their input, which stays open
+   * @param from first layer
+   * @param to behind the last one
+   * @return their output, in the manager of {@code x}
    */
-  Pass forwardRecording(PtNDManager scratch, NDArray ids, Recording recording) {
-    int positions = (int) ids.getShape().get(1);
-    NDArray marker = scratch.zeros(new Shape(1));
-    ids.setName("ids");
-    NDList embedding = new NDList(ids, weights.embedding());
-    NDArray embedded = kernels.recording("embed", marker, embedding).get(0);
-    embedded.setRequiresGradient(true);
-    NDArray x = embedded;
+  NDArray advance(NDArray x, List<NDList> places, int from, int to) {
+    NDArray next = x;
+    for (int layer = from; layer < to; layer++) {
+      NDList outputs = layer("layer", next, places, layer);
+      if (layer > from) {
+        next.close();
+      }
+      next = outputs.remove(0);
+      outputs.close();
+    }
+    return next;
+  }
+
+  /**
+   * Some layers with the graph between the projections' outputs and the end.
+   *
+   * @param manager owns the arrays
+   * @param layers what each layer kept for the gradients
+   * @param lastNormInput the output of the last layer, where these are the topmost layers
+   * @param end the states after the last norm in the topmost layers, the last layer's output in
+   *     others
+   */
+  record Recorded(
+      PtNDManager manager, List<LayerTrace> layers, Optional<NDArray> lastNormInput, NDArray end) {}
+
+  /**
+   * Runs some layers and keeps the graph.
+   *
+   * @param manager takes the arrays over, {@code input} included
+   * @param input of the first of these layers
+   * @param from first layer
+   * @param to behind the last one; the last norm follows if there are no more
+   */
+  Recorded record(
+      PtNDManager manager,
+      NDArray input,
+      List<NDList> places,
+      int from,
+      int to,
+      Recording recording) {
+    input.attach(manager);
+    input.setRequiresGradient(true);
+    NDArray x = input;
     List<LayerTrace> traces = new ArrayList<>();
-    List<NDList> byLayer = places.byLayer(scratch, kernels, positions);
-    for (int layer = 0; layer < byLayer.size(); layer++) {
-      x.setName("x");
-      NDList arguments = new NDList(x);
-      arguments.addAll(byLayer.get(layer));
-      arguments.addAll(weights.layers().get(layer));
-      NDList out = kernels.recording(recording.kernel, marker, arguments);
+    for (int layer = from; layer < to; layer++) {
+      NDList out = layer(recording.kernel, x, places, layer);
       traces.add(new LayerTrace(List.copyOf(out), outputs(out, recording)));
       x = out.get(0);
     }
+    if (to < layers()) {
+      return new Recorded(manager, traces, Optional.empty(), x);
+    }
     x.setName("x");
-    NDList out = kernels.recording("norm", marker, new NDList(x, weights.finalNorm()));
-    return new Pass(embedded, x, out.get(0), recording, traces);
+    NDArray end = recording("norm", x, new NDList(weights.finalNorm())).get(0);
+    return new Recorded(manager, traces, Optional.of(x), end);
+  }
+
+  private NDList layer(String kernel, NDArray x, List<NDList> places, int layer) {
+    x.setName("x");
+    NDList arguments = new NDList(places.get(layer));
+    arguments.addAll(weights.layers().get(layer));
+    return recording(kernel, x, arguments);
+  }
+
+  private NDList recording(String kernel, NDArray first, NDList others) {
+    try (NDArray marker = first.getManager().zeros(new Shape(1))) {
+      NDList arguments = new NDList(first);
+      arguments.addAll(others);
+      return kernels.recording(kernel, marker, arguments);
+    }
+  }
+
+  /**
+   * How many layers can be recorded at once.
+   *
+   * @param bytes that may be kept
+   * @return from 1 to all layers
+   */
+  int layersAtOnce(long bytes, long samples, long positions) {
+    long tokens = samples * positions;
+    long attention = spec.attention().cap().isPresent() ? 3 * tokens * positions * spec.heads() : 0;
+    // Counted in the kernel layer_all: what it returns, and what the graph keeps beside it.
+    long values =
+        tokens
+                * (10L * spec.hiddenSize()
+                    + 6L * spec.queryWidth()
+                    + 2L * spec.keyValueWidth()
+                    + 4L * spec.intermediateSize())
+            + attention;
+    return (int) Math.max(1, Math.min(layers(), bytes / (Float.BYTES * values)));
   }
 
   /** The numbers are those of the kernel {@code layer_all}. */
@@ -226,56 +300,14 @@ public final class Decoder implements AutoCloseable {
       outputs.addAll(kept.subList(9, 12));
       outputs.add(kept.get(1));
       outputs.add(kept.get(7));
-      if (form.headNorms()) {
+      if (spec.form().headNorms()) {
         outputs.addAll(kept.subList(16, 18));
       }
-      if (form.outputNorms()) {
+      if (spec.form().outputNorms()) {
         outputs.addAll(kept.subList(18, 20));
       }
     }
     return List.copyOf(outputs);
-  }
-
-  private NDArray embed(PtNDManager scratch, NDArray ids) {
-    return kernels.call(scratch, "embed", Kernels.of(ids), Kernels.of(weights.embedding())).get(0);
-  }
-
-  /**
-   * What a backward pass gives.
-   *
-   * @param hidden the gradient that it started from
-   * @param embedded gradient at {@link Pass#embedded}; meaningless unless all were recorded
-   * @param layers for each layer the gradients at {@link LayerTrace#outputs}
-   */
-  record Gradients(NDArray hidden, NDArray embedded, List<List<NDArray>> layers) {}
-
-  /**
-   * Gradients at the recorded tensors.
-   *
-   * @param hiddenGradient gradient of the sum of the samples' losses at {@link Pass#hidden}
-   */
-  Gradients backward(PtNDManager scratch, Pass pass, NDArray hiddenGradient) {
-    List<NDArray> outputs = new ArrayList<>();
-    pass.layers().forEach(layer -> outputs.addAll(layer.outputs()));
-    if (pass.recording() == Recording.ALL) {
-      outputs.add(pass.embedded());
-    }
-    NDList gradients =
-        kernels.call(
-            scratch,
-            "gradients",
-            Kernels.of(pass.hidden()),
-            Kernels.of(outputs),
-            Kernels.of(hiddenGradient));
-    List<List<NDArray>> byLayer = new ArrayList<>();
-    int perLayer = pass.layers().get(0).outputs().size();
-    for (int layer = 0; layer < pass.layers().size(); layer++) {
-      byLayer.add(List.copyOf(gradients.subList(layer * perLayer, (layer + 1) * perLayer)));
-    }
-    return new Gradients(
-        hiddenGradient,
-        pass.recording() == Recording.ALL ? gradients.get(gradients.size() - 1) : hiddenGradient,
-        byLayer);
   }
 
   @Override

@@ -19,8 +19,8 @@ import org.winnow.scorers.LayerGradients;
 import org.winnow.scorers.ModelView;
 import org.winnow.scorers.Need;
 import org.winnow.scorers.SampleSignals;
+import org.winnow.scorers.SignalNeeds;
 import org.winnow.scorers.TokenSignals;
-import org.winnow.scorers.runtime.Decoder.Pass;
 import org.winnow.scorers.runtime.Decoder.Recording;
 import org.winnow.scorers.runtime.MicroBatch.Item;
 import org.winnow.scorers.runtime.OutputHead.HeadResult;
@@ -39,78 +39,104 @@ import org.winnow.scorers.text.EncodedSample;
 public final class MicroBatchScorer {
   private final Decoder decoder;
   private final OutputHead head;
-  private final Set<Need> needs;
+  private final SignalNeeds needs;
+  private final long activationBudget;
   private final Stopwatch stopwatch;
 
-  /** A scorer of micro-batches that computes {@code needs} and nothing more. */
-  public MicroBatchScorer(Decoder decoder, Set<Need> needs, Stopwatch stopwatch) {
+  /**
+   * A scorer of micro-batches that computes what is needed and nothing more.
+   *
+   * @param activationBudget bytes that a pass may keep for its way back, as far as single layers
+   *     fit
+   */
+  public MicroBatchScorer(
+      Decoder decoder, SignalNeeds needs, long activationBudget, Stopwatch stopwatch) {
     this.decoder = decoder;
     this.head = new OutputHead(decoder);
     this.needs = needs;
+    this.activationBudget = activationBudget;
     this.stopwatch = stopwatch;
   }
 
-  /**
-   * Computes the signals of every sample and hands them over one by one. Gradients can be asked for
-   * only until the consumer returns.
-   */
+  /** Computes the signals of every sample and hands them over one by one. */
   public void score(MicroBatch batch, BiConsumer<Item, SampleSignals> consumer) {
     try (PtNDManager scratch = decoder.newManager()) {
-      Recording recording =
-          !needs(Need.LAYER_GRADIENTS)
-              ? Recording.NOTHING
-              : needs(Need.ALL_GRADIENTS) ? Recording.ALL : Recording.PROJECTIONS;
-      boolean layers = recording != Recording.NOTHING;
       NDArray ids = ids(scratch, batch);
-      Pass pass =
+      if (!needs(Need.LAYER_GRADIENTS)) {
+        NDArray hidden = stopwatch.time(Phase.FORWARD, () -> decoder.forward(scratch, ids));
+        handOver(batch, states(scratch, batch, hidden), List.of(), consumer);
+        return;
+      }
+      SegmentedPass pass =
           stopwatch.time(
               Phase.FORWARD,
               () ->
-                  layers
-                      ? decoder.forwardRecording(scratch, ids, recording)
-                      : decoder.forward(scratch, ids));
-      Heads heads =
-          stopwatch.time(Phase.HEAD, () -> head.score(scratch, batch, pass.hidden(), needs));
-      List<Map<String, ModelView>> views = ownViews(scratch, batch, pass);
-      Optional<Decoder.Gradients> gradients =
-          heads
-              .hiddenGradient()
-              .map(
-                  hidden ->
-                      stopwatch.time(
-                          Phase.BACKWARD, () -> decoder.backward(scratch, pass, hidden)));
-      for (int i = 0; i < batch.items().size(); i++) {
-        Item item = batch.items().get(i);
-        HeadResult result = heads.samples().get(i);
-        int at = i;
-        Optional<LayerGradients> layerGradients =
-            gradients.map(
-                found ->
-                    new SampleGradients(
-                        decoder, scratch, pass, found, ids, at, item.sample(), result));
-        consumer.accept(
-            item,
-            new SampleSignals(
-                tokens(item.sample(), result),
-                result.gradient(),
-                layerGradients,
-                spread(scratch, pass, i, item.sample()),
-                OptionalDouble.empty(),
-                Arrays.copyOfRange(item.sample().scored(), 1, item.sample().length()),
-                views.get(i)));
-      }
+                  SegmentedPass.forward(
+                      decoder,
+                      scratch,
+                      ids,
+                      needs(Need.ALL_GRADIENTS) ? Recording.ALL : Recording.PROJECTIONS,
+                      layersAtOnce(batch)));
+      States states = states(scratch, batch, pass.hidden());
+      GradientReducer reducer =
+          new GradientReducer(
+              decoder, scratch, needs, batch, ids, pass.hidden(), states.heads().samples());
+      pass.backward(states.heads().hiddenGradient().orElseThrow(), stopwatch, reducer);
+      handOver(batch, states, reducer.results(), consumer);
+    }
+  }
+
+  private int layersAtOnce(MicroBatch batch) {
+    return needs(Need.COSINES)
+        ? decoder.layers()
+        : decoder.layersAtOnce(activationBudget, batch.items().size(), batch.positions());
+  }
+
+  /** What the states after the last norm say. */
+  private record States(
+      Heads heads, List<Map<String, ModelView>> views, List<Optional<HiddenSpread>> spreads) {}
+
+  private States states(PtNDManager scratch, MicroBatch batch, NDArray hidden) {
+    Heads heads =
+        stopwatch.time(Phase.HEAD, () -> head.score(scratch, batch, hidden, needs.needs()));
+    List<Optional<HiddenSpread>> spreads = new ArrayList<>();
+    for (int i = 0; i < batch.items().size(); i++) {
+      spreads.add(spread(scratch, hidden, i, batch.items().get(i).sample()));
+    }
+    return new States(heads, ownViews(scratch, batch, hidden), spreads);
+  }
+
+  private void handOver(
+      MicroBatch batch,
+      States states,
+      List<? extends LayerGradients> gradients,
+      BiConsumer<Item, SampleSignals> consumer) {
+    for (int i = 0; i < batch.items().size(); i++) {
+      Item item = batch.items().get(i);
+      HeadResult result = states.heads().samples().get(i);
+      consumer.accept(
+          item,
+          new SampleSignals(
+              tokens(item.sample(), result),
+              result.gradient(),
+              gradients.isEmpty() ? Optional.empty() : Optional.of(gradients.get(i)),
+              states.spreads().get(i),
+              OptionalDouble.empty(),
+              Arrays.copyOfRange(item.sample().scored(), 1, item.sample().length()),
+              states.views().get(i)));
     }
   }
 
   /** How this model sees all tokens of each sample; nothing if nobody asks. */
-  private List<Map<String, ModelView>> ownViews(PtNDManager scratch, MicroBatch batch, Pass pass) {
+  private List<Map<String, ModelView>> ownViews(
+      PtNDManager scratch, MicroBatch batch, NDArray hidden) {
     if (!needs(Need.WHOLE_SAMPLE)) {
       return Collections.nCopies(batch.items().size(), Map.of());
     }
     MicroBatch whole = batch.allScored();
     List<HeadResult> heads =
         stopwatch
-            .time(Phase.HEAD, () -> head.score(scratch, whole, pass.hidden(), tokenNeeds()))
+            .time(Phase.HEAD, () -> head.score(scratch, whole, hidden, tokenNeeds()))
             .samples();
     List<Map<String, ModelView>> views = new ArrayList<>();
     for (int i = 0; i < heads.size(); i++) {
@@ -132,7 +158,7 @@ public final class MicroBatchScorer {
   }
 
   private Optional<HiddenSpread> spread(
-      PtNDManager scratch, Pass pass, int at, EncodedSample sample) {
+      PtNDManager scratch, NDArray hidden, int at, EncodedSample sample) {
     if (!needs(Need.HIDDEN_SPREAD)) {
       return Optional.empty();
     }
@@ -148,7 +174,7 @@ public final class MicroBatchScorer {
                     .call(
                         scratch,
                         "hidden_spread",
-                        Kernels.of(pass.hidden()),
+                        Kernels.of(hidden),
                         IValue.from(at),
                         IValue.from((long) sample.length()))
                     .get(0)
@@ -158,7 +184,7 @@ public final class MicroBatchScorer {
 
   /** Whether this scorer computes that. */
   public boolean needs(Need need) {
-    return needs.contains(need);
+    return needs.has(need);
   }
 
   /**
@@ -168,10 +194,10 @@ public final class MicroBatchScorer {
   public void forward(MicroBatch batch, BiConsumer<Item, TokenSignals> consumer) {
     try (PtNDManager scratch = decoder.newManager()) {
       NDArray ids = ids(scratch, batch);
-      Pass pass = stopwatch.time(Phase.FORWARD, () -> decoder.forward(scratch, ids));
+      NDArray hidden = stopwatch.time(Phase.FORWARD, () -> decoder.forward(scratch, ids));
       List<HeadResult> heads =
           stopwatch
-              .time(Phase.HEAD, () -> head.score(scratch, batch, pass.hidden(), tokenNeeds()))
+              .time(Phase.HEAD, () -> head.score(scratch, batch, hidden, tokenNeeds()))
               .samples();
       for (int i = 0; i < heads.size(); i++) {
         Item item = batch.items().get(i);

@@ -7,6 +7,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import java.util.ArrayList;
 import java.util.List;
 import org.winnow.scorers.Projection;
+import org.winnow.scorers.SketchKey;
 import org.winnow.scorers.runtime.SketchSigns.Side;
 
 /**
@@ -21,16 +22,13 @@ record Sketch(List<List<NDArray>> left, List<List<NDArray>> right) {
   /** Number of a layer's first projection among its weights; the others follow. */
   private static final int FIRST_WEIGHT = 1;
 
-  /** What decides on the signs: the seed, and into how many rows and columns is projected. */
-  record Key(long seed, int side) {}
-
   /**
    * Computes all signs.
    *
    * @param manager owns the arrays
    * @param layers the weights, see {@link Weights#layers}
    */
-  static Sketch of(PtNDManager manager, List<NDList> layers, Key key) {
+  static Sketch of(PtNDManager manager, List<NDList> layers, SketchKey key) {
     List<List<NDArray>> left = new ArrayList<>();
     List<List<NDArray>> right = new ArrayList<>();
     for (int layer = 0; layer < layers.size(); layer++) {
@@ -67,7 +65,12 @@ record Sketch(List<List<NDArray>> left, List<List<NDArray>> right) {
   }
 
   private static NDArray signs(
-      PtNDManager manager, Key key, int layer, Side side, long rows, Projection... projections) {
+      PtNDManager manager,
+      SketchKey key,
+      int layer,
+      Side side,
+      long rows,
+      Projection... projections) {
     int width = projections.length * key.side();
     float[] values = new float[Math.toIntExact(rows * width)];
     for (int i = 0; i < projections.length; i++) {

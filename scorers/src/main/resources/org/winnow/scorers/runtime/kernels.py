@@ -510,14 +510,18 @@ class Kernels(Module):
       result.append(torch.sum(d * y, dtype=7))
     return torch.reshape(torch.stack(result, 0), [7, 2])
 
-  # The squared norm of one sample's gradient at the last norm's gain and at the embedding. float64.
-  # x, d: input of the last norm, gradient at its output; e: gradient at the embedded tokens, ids [B, T].
-  def ends_square(self, x: Tensor, d: Tensor, e: Tensor, ids: Tensor, b: int, t: int) -> Tensor:
-    last = self.gain_square(self.rows_of(x, b, t), self.rows_of(d, b, t))
+  # The squared norm of one sample's gradient at the last norm's gain. float64.
+  # x, d: input of the norm, gradient at its output.
+  def last_norm_square(self, x: Tensor, d: Tensor, b: int, t: int) -> Tensor:
+    return self.gain_square(self.rows_of(x, b, t), self.rows_of(d, b, t))
+
+  # The squared norm of one sample's gradient at the embedding. float64.
+  # e: gradient at the embedded tokens, ids [B, T].
+  def embedding_square(self, e: Tensor, ids: Tensor, b: int, t: int) -> Tensor:
     rows = self.rows_of(e, b, t) * self.embedding_scale
     own = torch.narrow(torch.select(ids, 0, b), 0, 0, t)
     same = torch.to(torch.eq(torch.unsqueeze(own, 1), torch.unsqueeze(own, 0)), 6)
-    return last + torch.sum(torch.matmul(rows, torch.t(rows)) * same, dtype=7)
+    return torch.sum(torch.matmul(rows, torch.t(rows)) * same, dtype=7)
 
   # The inner product of one sample's gradients at the embedding and at the output head, for a matrix
   # that is both. h [n, d], gold [n], loss [n] in float64: of the scored tokens; e, ids, b, t as above.

@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,8 @@ import org.winnow.scorers.Fixtures;
 import org.winnow.scorers.LayerGradients;
 import org.winnow.scorers.ModelSpec;
 import org.winnow.scorers.Need;
+import org.winnow.scorers.SignalNeeds;
+import org.winnow.scorers.SketchKey;
 import org.winnow.scorers.WhenTooLong;
 import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.scorers.checkpoint.CheckpointWriter;
@@ -68,7 +73,7 @@ class SketchTest {
     List<double[][][]> gradients = formedGradients();
 
     for (int width : new int[] {16, 64}) {
-      List<double[]> sketches = ask(1 << 20, layers -> layers.sketch(7, width));
+      List<double[]> sketches = sketches(1 << 20, new SketchKey(7, width));
 
       for (int row = 0; row < SAMPLES; row++) {
         double[] expected = projected(gradients.get(row), 7, width);
@@ -85,16 +90,10 @@ class SketchTest {
   void innerProductsAreThoseOfTheGradientsOnAverageOverSeeds() {
     int seeds = 400;
     List<double[][][]> gradients = formedGradients();
+    List<SketchKey> keys =
+        LongStream.range(0, seeds).mapToObj(seed -> new SketchKey(seed, 16)).toList();
     List<List<double[]>> sketches =
-        ask(
-            1 << 20,
-            layers -> {
-              List<double[]> bySeed = new ArrayList<>();
-              for (long seed = 0; seed < seeds; seed++) {
-                bySeed.add(layers.sketch(seed, 16));
-              }
-              return bySeed;
-            });
+        ask(1 << 20, keys, layers -> keys.stream().map(layers::sketch).toList());
 
     for (int i = 0; i < 3; i++) {
       for (int j = i; j < 3; j++) {
@@ -121,8 +120,8 @@ class SketchTest {
 
   @Test
   void batchMatesChangeRoundingOnly() {
-    List<double[]> together = ask(1 << 20, layers -> layers.sketch(1, 64));
-    List<double[]> alone = ask(1, layers -> layers.sketch(1, 64));
+    List<double[]> together = sketches(1 << 20, new SketchKey(1, 64));
+    List<double[]> alone = sketches(1, new SketchKey(1, 64));
 
     for (int row = 0; row < SAMPLES; row++) {
       double length = Math.sqrt(dot(alone.get(row), alone.get(row)));
@@ -134,11 +133,11 @@ class SketchTest {
 
   @Test
   void theSeedAloneDecidesOnTheSigns() {
-    List<double[]> first = ask(512, layers -> layers.sketch(1, 16));
-    List<double[]> other = ask(512, layers -> layers.sketch(2, 16));
+    List<double[]> first = sketches(512, new SketchKey(1, 16));
+    List<double[]> other = sketches(512, new SketchKey(2, 16));
     decoder.close();
     decoder = load();
-    List<double[]> again = ask(512, layers -> layers.sketch(1, 16));
+    List<double[]> again = sketches(512, new SketchKey(1, 16));
 
     for (int row = 0; row < SAMPLES; row++) {
       assertThat(again.get(row)).containsExactly(first.get(row));
@@ -149,7 +148,7 @@ class SketchTest {
   @Test
   void theWidthIsASquare() {
     for (int width : new int[] {-4, 0, 1, 63}) {
-      assertThatThrownBy(() -> ask(512, layers -> layers.sketch(1, width)))
+      assertThatThrownBy(() -> new SketchKey(1, width))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("width must be a square number >= 4, got " + width);
     }
@@ -160,11 +159,16 @@ class SketchTest {
         TorchRuntime.newManager(DeviceChoice.CPU), checkpoint, 512, 4 << 20, Precision.FLOAT32);
   }
 
+  private List<double[]> sketches(int tokenBudget, SketchKey key) {
+    return ask(tokenBudget, List.of(key), layers -> layers.sketch(key));
+  }
+
   /** What a question about its gradients answers for each sample. */
-  private <T> List<T> ask(int tokenBudget, Function<LayerGradients, T> question) {
-    MicroBatchScorer scorer =
-        new MicroBatchScorer(
-            decoder, EnumSet.of(Need.FORWARD, Need.LAYER_GRADIENTS), new Stopwatch());
+  private <T> List<T> ask(
+      int tokenBudget, Collection<SketchKey> keys, Function<LayerGradients, T> question) {
+    SignalNeeds needs =
+        new SignalNeeds(EnumSet.of(Need.FORWARD, Need.LAYER_GRADIENTS), new LinkedHashSet<>(keys));
+    MicroBatchScorer scorer = new MicroBatchScorer(decoder, needs, 1L << 31, new Stopwatch());
     List<T> answers = new ArrayList<>();
     items.forEach(item -> answers.add(null));
     for (MicroBatch batch : MicroBatch.cut(items, tokenBudget)) {
