@@ -60,7 +60,7 @@ public final class Decoder implements AutoCloseable {
     TorchRuntime.prepareThread();
     DecoderSpec spec = checkpoint.decoder();
     Kernels kernels = Kernels.load(manager, spec, logitBudget, precision);
-    Weights weights = Weights.load(manager, kernels, checkpoint, Weights.MAX_MAPPED_BYTES);
+    Weights weights = Weights.load(manager, kernels, checkpoint);
     return new Decoder(
         manager, spec, kernels, weights, Places.of(manager, spec, positions), logitBudget);
   }

@@ -46,7 +46,7 @@ public final class NaiveTwin implements AutoCloseable {
             "rms_eps", spec.rmsEps());
     naive = Kernels.load(manager, "naive.py", "Naive", attributes);
     Kernels kernels = Kernels.load(manager, spec, 1 << 20, Precision.FLOAT32);
-    Weights loaded = Weights.load(manager, kernels, checkpoint, Weights.MAX_MAPPED_BYTES);
+    Weights loaded = Weights.load(manager, kernels, checkpoint);
     float[][] angles = spec.rope().angles(positions);
     tables =
         List.of(

@@ -1,15 +1,17 @@
 package org.winnow.scorers.runtime;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -39,21 +41,14 @@ record Weights(
     NDArray head,
     double headSquaredNorm) {
   /**
-   * Largest piece of a file that is mapped at once; a buffer cannot exceed 2 GiB, widened ones
-   * included.
-   */
-  static final long MAX_MAPPED_BYTES = 1L << 29;
-
-  /**
-   * Maps the files and converts tensor by tensor, so that memory never holds a weight twice for
-   * longer than its own conversion.
+   * Reads the files in small pieces and converts each on its way, so that memory never holds more
+   * than one matrix twice, and that only where products take another type than float32.
    *
    * @throws CheckpointException if a value is not finite; names the tensor
    */
-  static Weights load(
-      PtNDManager manager, Kernels kernels, Checkpoint checkpoint, long maxMappedBytes) {
+  static Weights load(PtNDManager manager, Kernels kernels, Checkpoint checkpoint) {
     DecoderSpec decoder = checkpoint.decoder();
-    Loader loader = new Loader(manager, kernels, checkpoint, maxMappedBytes);
+    Loader loader = new Loader(manager, kernels, checkpoint);
     boolean tied = decoder.tiedEmbeddings();
     NDArray storedHead = loader.load(tied ? decoder.embedding() : decoder.outputHead());
     double headSquaredNorm = kernels.number("squared_norm", Kernels.of(storedHead));
@@ -76,8 +71,23 @@ record Weights(
     return new Weights(embedding, List.copyOf(layers), finalNorm, head, headSquaredNorm);
   }
 
-  private record Loader(
-      PtNDManager manager, Kernels kernels, Checkpoint checkpoint, long maxMappedBytes) {
+  private static final class Loader {
+    private static final int PIECE_BYTES = 8 << 20;
+
+    private final PtNDManager manager;
+    private final Kernels kernels;
+    private final Checkpoint checkpoint;
+    private final ByteBuffer piece =
+        ByteBuffer.allocateDirect(PIECE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer wide =
+        ByteBuffer.allocateDirect(2 * PIECE_BYTES).order(ByteOrder.nativeOrder());
+
+    Loader(PtNDManager manager, Kernels kernels, Checkpoint checkpoint) {
+      this.manager = manager;
+      this.kernels = kernels;
+      this.checkpoint = checkpoint;
+    }
+
     /** A matrix in the type of products, a gain or bias as float32. */
     NDArray loadRounded(TensorRows rows) {
       NDArray values = load(rows);
@@ -96,16 +106,11 @@ record Weights(
 
     NDArray load(TensorRows rows) {
       TensorEntry entry = checkpoint.tensor(rows.tensor());
-      NDArray values = read(entry, rows);
-      if (!kernels.test("all_finite", Kernels.of(values))) {
-        throw new CheckpointException(
-            "checkpoint "
-                + checkpoint.name()
-                + ", "
-                + entry.file().getFileName()
-                + ": tensor "
-                + rows.tensor()
-                + " holds a value that is not finite");
+      NDArray values = manager.zeros(new Shape(rows.shape()));
+      try (FileChannel channel = FileChannel.open(entry.file(), StandardOpenOption.READ)) {
+        read(channel, entry, rows, values);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read " + entry.file(), e);
       }
       if (rows.offset() != 0) {
         // No graph is recorded here, so arithmetic with a Java number is safe.
@@ -114,57 +119,58 @@ record Weights(
       return values;
     }
 
-    private NDArray read(TensorEntry entry, TensorRows rows) {
-      long rowBytes = entry.bytes() / entry.shape().get(0);
-      long rowsAtOnce = Math.max(1, maxMappedBytes / rowBytes);
-      long end = rows.firstRow() + rows.shape().get(0);
-      try (FileChannel channel = FileChannel.open(entry.file(), StandardOpenOption.READ);
-          PtNDManager scratch = (PtNDManager) manager.newSubManager()) {
-        NDList parts = new NDList();
-        for (long row = rows.firstRow(); row < end; row += rowsAtOnce) {
-          long count = Math.min(rowsAtOnce, end - row);
-          parts.add(part(scratch, channel, entry, row * rowBytes, count * rowBytes, count));
-        }
-        NDArray whole = parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts);
-        whole.attach(manager);
-        return whole;
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot read " + entry.file(), e);
-      }
-    }
-
-    private static NDArray part(
-        PtNDManager scratch,
-        FileChannel channel,
-        TensorEntry entry,
-        long offset,
-        long bytes,
-        long rows)
+    private void read(FileChannel channel, TensorEntry entry, TensorRows rows, NDArray to)
         throws IOException {
-      ByteBuffer mapped =
-          channel
-              .map(FileChannel.MapMode.READ_ONLY, entry.offset() + offset, bytes)
-              .order(ByteOrder.LITTLE_ENDIAN);
-      long[] sizes = entry.shape().stream().mapToLong(Long::longValue).toArray();
-      sizes[0] = rows;
-      Shape shape = new Shape(sizes);
-      // A copy of float32 too: a created array points into the buffer it was created from.
-      return switch (entry.type()) {
-        case F32 -> scratch.create(mapped, shape, DataType.FLOAT32).duplicate();
-        case F16 -> scratch.create(mapped, shape, DataType.FLOAT16).toType(DataType.FLOAT32, true);
-        case BF16 -> scratch.create(widened(mapped), shape, DataType.FLOAT32).duplicate();
-      };
+      long rowBytes = entry.bytes() / entry.shape().get(0);
+      long at = entry.offset() + rows.firstRow() * rowBytes;
+      long end = at + rows.shape().get(0) * rowBytes;
+      int valueBytes = entry.type().bytes();
+      long first = 0;
+      while (at < end) {
+        piece.clear().limit((int) Math.min(PIECE_BYTES, end - at));
+        while (piece.hasRemaining()) {
+          int count = channel.read(piece, at + piece.position());
+          if (count < 0) {
+            throw new EOFException("the file ends at byte " + (at + piece.position()));
+          }
+        }
+        piece.flip();
+        if (!fill(to, first, entry.type())) {
+          throw new CheckpointException(
+              "checkpoint "
+                  + checkpoint.name()
+                  + ", "
+                  + entry.file().getFileName()
+                  + ": tensor "
+                  + rows.tensor()
+                  + " holds a value that is not finite");
+        }
+        first += piece.limit() / valueBytes;
+        at += piece.limit();
+      }
     }
 
-    /** bfloat16 is the upper half of float32; the binding aborts when asked for such an array. */
-    private static ByteBuffer widened(ByteBuffer halves) {
-      int count = halves.remaining() / Short.BYTES;
-      ByteBuffer floats =
-          ByteBuffer.allocateDirect(count * Float.BYTES).order(ByteOrder.nativeOrder());
-      for (int i = 0; i < count; i++) {
-        floats.putInt(i * Float.BYTES, halves.getShort(i * Short.BYTES) << Short.SIZE);
+    private boolean fill(NDArray to, long first, TensorEntry.Type type) {
+      Shape shape = new Shape(piece.limit() / type.bytes());
+      try (NDArray values =
+          switch (type) {
+            case F16 -> manager.create(piece, shape, DataType.FLOAT16);
+            case F32 -> manager.create(piece, shape, DataType.FLOAT32);
+            case BF16 -> manager.create(widened(), shape, DataType.FLOAT32);
+          }) {
+        return kernels.test("fill", Kernels.of(to), Kernels.of(values), IValue.from(first));
       }
-      return floats;
+    }
+
+    /** bfloat16 is the upper half of float32; the binding cannot make arrays of it. */
+    private ByteBuffer widened() {
+      ShortBuffer halves = piece.asShortBuffer();
+      int count = halves.remaining();
+      wide.clear().limit(count * Float.BYTES);
+      for (int i = 0; i < count; i++) {
+        wide.putInt(i * Float.BYTES, halves.get(i) << Short.SIZE);
+      }
+      return wide;
     }
   }
 }

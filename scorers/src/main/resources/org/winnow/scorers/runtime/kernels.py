@@ -541,8 +541,11 @@ class Kernels(Module):
     rows = self.rows_of(e, b, t) * self.embedding_scale
     return torch.sum(delta * torch.matmul(h, torch.t(rows)), dtype=7) / h.size(0)
 
-  def all_finite(self, x: Tensor) -> bool:
-    return bool(torch.all(torch.isfinite(x)))
+  # Puts numbers into a float32 tensor from value first on. Tells whether all of them are finite.
+  def fill(self, to: Tensor, values: Tensor, first: int) -> bool:
+    part = torch.narrow(torch.reshape(to, [-1]), 0, first, values.size(0))
+    torch.copy_(part, values)
+    return bool(torch.all(torch.isfinite(part)))
 
   # Squared Frobenius norm in float64, a block of rows at a time.
   def squared_norm(self, x: Tensor) -> float:
