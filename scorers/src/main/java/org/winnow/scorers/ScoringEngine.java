@@ -36,7 +36,8 @@ import org.winnow.scorers.text.SampleEncoder;
  * <p>Guarantees: results do not depend on the number of worker threads, bit for bit, nor on the
  * order of the samples; they depend on which samples are scored together by rounding only. Rows
  * keep their places. A sample that cannot be scored has a reason and no numbers. Safe for many
- * threads. Memory: the weights, and for each worker the activations of one micro-batch.
+ * threads. Memory: the weights, and for each worker logits and activations within the budgets of
+ * {@link EngineSettings}.
  */
 public final class ScoringEngine implements AutoCloseable {
   private static final int ROWS_PER_TOKENISE_TASK = 16;

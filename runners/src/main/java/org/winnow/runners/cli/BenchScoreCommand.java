@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.winnow.schemas.Sample;
 import org.winnow.scorers.BatchScores;
 import org.winnow.scorers.DeviceChoice;
+import org.winnow.scorers.DeviceKind;
 import org.winnow.scorers.ModelSpec;
 import org.winnow.scorers.ScorerConfig;
 import org.winnow.scorers.ScoringPlan;
@@ -177,7 +178,7 @@ final class BenchScoreCommand implements Callable<Integer> {
   /** Writes an entry of a score store, the same one every time. */
   private static void write(BatchScores scores, Path store) {
     try {
-      new ScoreStore(store).put(ScoreStore.key("benchmark", "benchmark"), scores);
+      new ScoreStore(store).put(ScoreStore.key("benchmark", "benchmark", DeviceKind.CPU), scores);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write scores to " + store, e);
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.winnow.schemas.Sample;
 import org.winnow.scorers.BatchScores;
 import org.winnow.scorers.DeviceChoice;
@@ -25,6 +26,7 @@ import org.winnow.scorers.ScorerConfig;
 import org.winnow.scorers.ScoringEngine;
 import org.winnow.scorers.ScoringPlan;
 import org.winnow.scorers.WhenTooLong;
+import org.winnow.scorers.bench.RandomModel;
 import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.scorers.checkpoint.CheckpointException;
 import org.winnow.scorers.checkpoint.CheckpointWriter;
@@ -49,6 +51,22 @@ class NaiveTwinTest {
     List<Sample> samples = new ArrayList<>(Fixtures.goldenSamples().subList(0, 12));
     samples.add(Fixtures.sample("Two turns.", "Yes.", "And?", "Two."));
 
+    assertAgrees(model, samples);
+  }
+
+  /** Fewer tokens than the width of 64, almost as many, as many, more, and very many. */
+  @ParameterizedTest
+  @ValueSource(ints = {40, 60, 63, 65, 100, 4096})
+  void samplesOfAnyLengthAgreeWithThePublishedProcedure(int tokens) throws IOException {
+    RandomModel random = new RandomModel(2, 64, 4, 2, 96, 256, tokens, 2, tokens / 3);
+    random.write(directory);
+    ModelSpec model =
+        new ModelSpec(directory.toString(), tokens, DeviceChoice.CPU, WhenTooLong.REJECT);
+
+    assertAgrees(model, random.sampleList());
+  }
+
+  private static void assertAgrees(ModelSpec model, List<Sample> samples) {
     BatchScores fast = fast(model, samples);
     List<NaiveTwin.Result> slow = slow(model, samples);
 
@@ -65,6 +83,9 @@ class NaiveTwinTest {
           .isCloseTo(Arrays.stream(first).sum(), relative(Arrays.stream(first).sum(), 1e-4));
       assertThat(value(fast, "spectrum.nuclear_norm", row))
           .isCloseTo(meanNuclearNorm(expected), relative(meanNuclearNorm(expected), 1e-4));
+      assertThat(value(fast, "spectrum.effective_rank", row))
+          .isCloseTo(meanEffectiveRank(expected), relative(meanEffectiveRank(expected), 1e-3));
+      assertThat(value(fast, "spectrum.rank_share", row)).isBetween(0.0, 1.0);
     }
   }
 
@@ -160,6 +181,23 @@ class NaiveTwinTest {
     return Arrays.stream(result.singularValues())
         .flatMap(Arrays::stream)
         .mapToDouble(values -> Arrays.stream(values).sum())
+        .average()
+        .orElseThrow();
+  }
+
+  private static double meanEffectiveRank(NaiveTwin.Result result) {
+    return Arrays.stream(result.singularValues())
+        .flatMap(Arrays::stream)
+        .mapToDouble(
+            values -> {
+              double sum = Arrays.stream(values).sum();
+              double entropy =
+                  Arrays.stream(values)
+                      .filter(value -> value > 0)
+                      .map(value -> -value / sum * Math.log(value / sum))
+                      .sum();
+              return Math.exp(entropy);
+            })
         .average()
         .orElseThrow();
   }
