@@ -187,6 +187,16 @@ class Kernels(Module):
       z = self.soft_cap(z, self.logit_cap)
     return z
 
+  # The sums of the rows of x [n, V]: short runs in float32, and the sum of these in float64.
+  def row_sums(self, x: Tensor) -> Tensor:
+    n = x.size(0)
+    width = torch.floordiv(x.size(1), 32) * 32
+    runs = torch.sum(torch.reshape(torch.narrow(x, 1, 0, width), [n, -1, 32]), [2])
+    total = torch.sum(runs, [1], dtype=7)
+    if width < x.size(1):
+      total = total + torch.sum(torch.narrow(x, 1, width, x.size(1) - width), [1], dtype=7)
+    return total
+
   # The output head for the n scored tokens of some samples, one sample after the other.
   # h [n, d]: hidden states; w [V, d]; gold [n]: the tokens that follow; counts: of each sample.
   # Returns, in float64, cross-entropy [n] and entropy [n] in nats, and for each sample the squared
@@ -196,8 +206,9 @@ class Kernels(Module):
   # What is not wanted is empty. Logits are held for logit_budget values at a time: if one block holds
   # all of them they are computed once, else once more for a gradient.
   #
-  # With m the largest logit and e = exp(z - m), everything is a sum of e: the largest term is exactly
-  # 1, so a float64 sum of float32 terms keeps the digits of a small loss. Where a later block has a
+  # With m the largest logit and e = exp(z - m), everything is a sum of e. The token that follows is
+  # left out of the sums and added in float64: the loss of a sure and right prediction is log(1 + rest),
+  # and a float32 rest has all its digits. Any other loss is at least log(2). Where a later block has a
   # larger logit, what was summed up to then is rescaled.
   #
   # With delta = p - onehot(gold), G = delta' h / n and <w, G> = mean of sum(delta z), which is the mean
@@ -209,38 +220,43 @@ class Kernels(Module):
     block = min(vocabulary, max(256, torch.floordiv(self.logit_budget, n)))
     blocks = torch.floordiv(vocabulary + block - 1, block)
     column = torch.unsqueeze(gold, 1)
-    total = torch.zeros([n], dtype=7, device=h.device)
-    weighted = torch.zeros_like(total)
-    squares = torch.zeros_like(total)
-    at_gold = torch.zeros([n, 1], dtype=6, device=h.device)
-    top = torch.zeros([n, 1], dtype=6, device=h.device)
-    e = top
+    rest = torch.zeros([n], dtype=7, device=h.device)
+    weighted = torch.zeros_like(rest)
+    squares = torch.zeros_like(rest)
+    raw_gold = torch.zeros([n, 1], dtype=6, device=h.device)
+    nothing = torch.zeros_like(raw_gold)
+    top = nothing
+    e = nothing
     for i in range(blocks):
       z = self.logits(h, w, i * block, min(block, vocabulary - i * block))
       inside = torch.clamp(column - i * block, 0, z.size(1) - 1)
       here = torch.eq(inside, column - i * block)
-      at_gold = torch.where(here, torch.gather(z, 1, inside), at_gold)
+      raw_gold = torch.where(here, torch.gather(z, 1, inside), raw_gold)
       highest = torch.amax(z, [1], True)
       if i > 0:
         highest = torch.maximum(top, highest)
         lower = torch.to(torch.squeeze(top - highest, 1), 7)
         factor = torch.exp(lower)
-        weighted = (weighted + total * lower) * factor
-        total = total * factor
+        weighted = (weighted + rest * lower) * factor
+        rest = rest * factor
         squares = squares * factor * factor
       top = highest
       z = torch.sub_(z, top)
       e = torch.exp(z)
-      total = total + torch.sum(e, [1], dtype=7)
-      weighted = weighted + torch.sum(torch.mul_(z, e), [1], dtype=7)
+      e = torch.scatter_(e, 1, inside, torch.where(here, nothing, torch.gather(e, 1, inside)))
+      rest = rest + self.row_sums(e)
+      weighted = weighted + self.row_sums(torch.mul_(z, e))
       if want_error:
-        squares = squares + torch.sum(torch.mul(e, e, out=z), [1], dtype=7)
-    loss = torch.log(total) - torch.to(torch.squeeze(at_gold - top, 1), 7)
-    entropy = torch.log(total) - weighted / total
-    # Of the other tokens sum p^2, of the gold one (1 - p)^2, by expm1: near 1 both keep their digits.
-    others = squares / (total * total) - torch.exp(-2. * loss)
+        squares = squares + self.row_sums(torch.mul(e, e, out=z))
+    gold_logit = torch.to(torch.squeeze(raw_gold - top, 1), 7)
+    at_gold = torch.exp(gold_logit)
+    total = rest + at_gold
+    log_total = torch.where(torch.eq(gold_logit, 0.), torch.log1p(rest), torch.log(total))
+    loss = log_total - gold_logit
+    entropy = log_total - (weighted + at_gold * gold_logit) / total
+    # The gold token is missed by 1 - p, by expm1: near 1 it keeps its digits.
     miss = torch.expm1(torch.neg(loss))
-    error = torch.clamp_min(others, 0.) + miss * miss
+    error = squares / (total * total) + miss * miss
     norms = annotate(List[Tensor], [])
     products = annotate(List[Tensor], [])
     gradient = torch.zeros([0], dtype=6, device=h.device)
