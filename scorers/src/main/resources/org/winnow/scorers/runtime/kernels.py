@@ -464,10 +464,10 @@ class Kernels(Module):
 
   # The squared norm of a bias' gradient; 0 if there is no bias. float64.
   def bias_square(self, d: Tensor, bias: Tensor) -> Tensor:
-    g = torch.sum(d, [0], dtype=7)
-    square = torch.sum(g * g)
-    if torch.numel(bias) == 0:
-      square = torch.zeros_like(square)
+    square = torch.zeros([], dtype=7, device=d.device)
+    if torch.numel(bias) > 0:
+      g = torch.sum(d, [0], dtype=7)
+      square = torch.sum(g * g)
     return square
 
   # The squared norm of the gradient of a norm's gain: x its input, d the gradient at its output. float64.
