@@ -14,6 +14,7 @@ import org.winnow.schemas.Rejection;
 import org.winnow.transforms.RejectionCoder;
 import org.winnow.transforms.StepResult;
 import org.winnow.transforms.read.ReadCorpus;
+import org.winnow.transforms.select.DrawTwin;
 import org.winnow.transforms.write.ShardFile;
 import org.winnow.transforms.write.ShardPlan;
 import org.winnow.transforms.write.WriteDataset;
@@ -37,6 +38,9 @@ public final class CurationPipeline {
   /** Folder of the data files, below the dataset. */
   public static final String DATA = "data";
 
+  /** Folder of the twin by chance, below the dataset. */
+  public static final String BASELINE = "baseline";
+
   /** Folder of the rejected rows, below the dataset. */
   public static final String REJECTED = "rejected";
 
@@ -57,7 +61,11 @@ public final class CurationPipeline {
     counts.add(read.kept().apply("Count after read", Summaries.kept(ReadCorpus.STEP)));
 
     PCollection<CorpusBatch> corpus = read.kept();
+    List<PCollection<CorpusBatch>> entered = new ArrayList<>();
     for (PreparedStep step : plan.steps()) {
+      if (plan.baseline().filter(b -> b.step().equals(step.label())).isPresent()) {
+        entered.add(corpus);
+      }
       StepResult result = corpus.apply(step.label(), step.transform());
       rejections.add(result.rejected());
       counts.add(result.kept().apply("Count after " + step.label(), Summaries.kept(step.label())));
@@ -65,14 +73,7 @@ public final class CurationPipeline {
     }
 
     PCollection<ShardFile> data =
-        corpus.apply(
-            "Write dataset",
-            new WriteDataset(
-                plan.recipe().seed(),
-                plan.recipe().output().format(),
-                plan.scoreColumns(),
-                new ShardPlan(plan.recipe().output().shardRows(), TEXT_BYTES_PER_SHARD),
-                plan.paths().staging().resolve(DATA)));
+        corpus.apply("Write dataset", write(plan, plan.scoreColumns(), DATA));
 
     PCollection<Rejection> rejected =
         PCollectionList.of(rejections)
@@ -84,9 +85,33 @@ public final class CurationPipeline {
             "Write rejections", new WriteRejections(plan.paths().staging().resolve(REJECTED)));
 
     PCollectionList.of(PCollectionList.of(counts).apply("Total", Summaries.totals()))
+        .and(baseline(plan, entered, corpus))
         .and(data.apply("List data files", Summaries.files(DATA)))
         .and(rejectionFiles.apply("List rejection files", Summaries.files(REJECTED)))
         .apply("Bring summary together", Flatten.pCollections())
         .apply("Write summary", new WriteLines(plan.paths().staging().resolve(SUMMARY)));
+  }
+
+  /** The lines on the files of the twin by chance; nothing if no step asks for one. */
+  private static List<PCollection<String>> baseline(
+      CurationPlan plan, List<PCollection<CorpusBatch>> entered, PCollection<CorpusBatch> written) {
+    List<PCollection<String>> lines = new ArrayList<>();
+    for (PCollection<CorpusBatch> rows : entered) {
+      BaselinePlan twin = plan.baseline().orElseThrow();
+      lines.add(
+          rows.apply("Draw baseline", new DrawTwin(twin.step(), plan.recipe().seed(), written))
+              .apply("Write baseline", write(plan, twin.scoreColumns(), BASELINE))
+              .apply("List baseline files", Summaries.files(BASELINE)));
+    }
+    return lines;
+  }
+
+  private static WriteDataset write(CurationPlan plan, List<String> scoreColumns, String folder) {
+    return new WriteDataset(
+        plan.recipe().seed(),
+        plan.recipe().output().format(),
+        scoreColumns,
+        new ShardPlan(plan.recipe().output().shardRows(), TEXT_BYTES_PER_SHARD),
+        plan.paths().staging().resolve(folder));
   }
 }

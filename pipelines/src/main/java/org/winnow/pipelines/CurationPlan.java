@@ -24,6 +24,7 @@ import org.winnow.transforms.read.InputFile;
  * @param limits on single rows
  * @param steps ready to be built
  * @param scoreColumns the score columns of the output, in order
+ * @param baseline the twin by chance that is written beside the output, if any
  */
 public record CurationPlan(
     Recipe recipe,
@@ -31,7 +32,8 @@ public record CurationPlan(
     List<InputFile> files,
     ReadLimits limits,
     List<PreparedStep> steps,
-    List<String> scoreColumns) {
+    List<String> scoreColumns,
+    Optional<BaselinePlan> baseline) {
   public CurationPlan {
     files = List.copyOf(files);
     steps = List.copyOf(steps);
@@ -72,6 +74,7 @@ public record CurationPlan(
       steps.add(step.get());
       context = context.after(step.get());
     }
+    Optional<BaselinePlan> baseline = BaselinePlan.of(recipe.steps(), steps, problems);
     problems.throwIfAny("recipe " + recipe.name());
     return new CurationPlan(
         recipe,
@@ -79,7 +82,8 @@ public record CurationPlan(
         Limits.share(listing.files(), limit),
         ReadLimits.DEFAULT,
         steps,
-        context.columns());
+        context.columns(),
+        baseline);
   }
 
   /** What steps compare the corpus with, each file once for each step that reads it. */

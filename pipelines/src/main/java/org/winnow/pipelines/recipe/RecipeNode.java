@@ -166,6 +166,18 @@ public final class RecipeNode {
     return 1;
   }
 
+  /** Any finite number, or {@code otherwise} if nothing is written. */
+  public double numberOr(double otherwise) {
+    if (!isPresent()) {
+      return otherwise;
+    }
+    if (node.isNumber() && Double.isFinite(node.doubleValue())) {
+      return node.doubleValue();
+    }
+    problem("expected a number, found " + shown());
+    return otherwise;
+  }
+
   /** A truth value, or {@code otherwise} if nothing is written. */
   public boolean flagOr(boolean otherwise) {
     if (!isPresent()) {

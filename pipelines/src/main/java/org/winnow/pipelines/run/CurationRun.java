@@ -84,7 +84,11 @@ public final class CurationRun {
     }
     if (summary.rowsWritten() == 0) {
       throw new DataException(
-          "no row is left after the last step (" + read + " were read); nothing was published");
+          "no row is left after the last step ("
+              + read
+              + " were read; rows left by "
+              + Reasons.ofAll(summary)
+              + "); nothing was published");
     }
   }
 }

@@ -20,6 +20,9 @@ final class DatasetCard {
     matter.put("size_categories", List.of(sizeCategory(summary.rowsWritten())));
     List<Map<String, Object>> configs = new ArrayList<>();
     configs.add(config("default", true, "train", CurationPipeline.DATA + "/train-*"));
+    if (!summary.baselineFiles().isEmpty()) {
+      configs.add(config("baseline", false, "train", CurationPipeline.BASELINE + "/train-*"));
+    }
     if (!summary.rejectionFiles().isEmpty()) {
       configs.add(config("rejected", false, "rejected", CurationPipeline.REJECTED + "/rejected-*"));
     }

@@ -75,6 +75,13 @@ final class DatasetFiles {
               .map(file -> CurationPipeline.DATA + "/" + file.name())
               .toList();
       HuggingFaceFiles.write(root, "train", shards, plan.scoreColumns());
+      if (plan.baseline().isPresent()) {
+        HuggingFaceFiles.write(
+            root.resolve(CurationPipeline.BASELINE),
+            "train",
+            summary.baselineFiles().stream().map(ShardFile::name).toList(),
+            plan.baseline().get().scoreColumns());
+      }
     }
     JSON.writeValue(folder.resolve("manifest.json").toFile(), manifest());
     Files.writeString(folder.resolve("SUCCESS"), "");
@@ -151,6 +158,9 @@ final class DatasetFiles {
     manifest.put("rows_read", report.rowsRead());
     manifest.put("rows_written", report.rowsWritten());
     files(manifest.putArray("data"), summary.dataFiles());
+    if (plan.baseline().isPresent()) {
+      files(manifest.putArray("baseline"), summary.baselineFiles());
+    }
     files(manifest.putArray("rejected"), summary.rejectionFiles());
     return manifest;
   }

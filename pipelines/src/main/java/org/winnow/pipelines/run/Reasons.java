@@ -5,7 +5,7 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.winnow.schemas.Rejection;
 
-/** Says in one line why rows are broken. */
+/** Says in one line why rows left. */
 final class Reasons {
   private Reasons() {}
 
@@ -17,6 +17,19 @@ final class Reasons {
         reasons.merge(line.reason(), line.rows(), Long::sum);
       }
     }
+    return text(reasons);
+  }
+
+  /** Such as {@code select missing_score 12}, in the order of steps and reasons. */
+  static String ofAll(RunSummary summary) {
+    Map<String, Long> reasons = new TreeMap<>();
+    for (SummaryLine.Rejected line : summary.rejected()) {
+      reasons.merge(line.step() + " " + line.reason(), line.rows(), Long::sum);
+    }
+    return text(reasons);
+  }
+
+  private static String text(Map<String, Long> reasons) {
     StringJoiner text = new StringJoiner(", ");
     reasons.forEach((reason, rows) -> text.add(reason + " " + rows));
     return text.toString();

@@ -21,19 +21,22 @@ import org.winnow.transforms.write.ShardFile;
  * @param rejected rows that left, by kind, step, reason and domain
  * @param dataFiles in the order of their names
  * @param rejectionFiles in the order of their names
+ * @param baselineFiles those of the twin by chance, in the order of their names
  */
 public record RunSummary(
     List<SummaryLine.Kept> kept,
     List<SummaryLine.Known> known,
     List<SummaryLine.Rejected> rejected,
     List<ShardFile> dataFiles,
-    List<ShardFile> rejectionFiles) {
+    List<ShardFile> rejectionFiles,
+    List<ShardFile> baselineFiles) {
   public RunSummary {
     kept = List.copyOf(kept);
     known = List.copyOf(known);
     rejected = List.copyOf(rejected);
     dataFiles = List.copyOf(dataFiles);
     rejectionFiles = List.copyOf(rejectionFiles);
+    baselineFiles = List.copyOf(baselineFiles);
   }
 
   /** Reads the file of lines; a run without any row has none. */
@@ -43,6 +46,7 @@ public record RunSummary(
     List<SummaryLine.Rejected> rejected = new ArrayList<>();
     List<ShardFile> data = new ArrayList<>();
     List<ShardFile> rejections = new ArrayList<>();
+    List<ShardFile> baseline = new ArrayList<>();
     if (Files.exists(file)) {
       for (String line : Files.readAllLines(file)) {
         SummaryLine parsed = SummaryLine.parse(line);
@@ -53,13 +57,20 @@ public record RunSummary(
         } else if (parsed instanceof SummaryLine.Rejected rows) {
           rejected.add(rows);
         } else if (parsed instanceof SummaryLine.Written written) {
-          (written.folder().equals(CurationPipeline.DATA) ? data : rejections).add(written.file());
+          List<ShardFile> files =
+              switch (written.folder()) {
+                case CurationPipeline.DATA -> data;
+                case CurationPipeline.BASELINE -> baseline;
+                default -> rejections;
+              };
+          files.add(written.file());
         }
       }
     }
     data.sort(Comparator.comparing(ShardFile::name));
     rejections.sort(Comparator.comparing(ShardFile::name));
-    return new RunSummary(kept, known, rejected, data, rejections);
+    baseline.sort(Comparator.comparing(ShardFile::name));
+    return new RunSummary(kept, known, rejected, data, rejections, baseline);
   }
 
   /** Rows that were read, sound or broken. */

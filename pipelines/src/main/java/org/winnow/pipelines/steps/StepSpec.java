@@ -19,4 +19,9 @@ public interface StepSpec {
   default boolean scores() {
     return false;
   }
+
+  /** Whether a twin of the output is drawn by chance from the rows that enter this step. */
+  default boolean hasBaseline() {
+    return false;
+  }
 }

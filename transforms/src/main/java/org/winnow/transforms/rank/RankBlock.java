@@ -52,6 +52,11 @@ public record RankBlock(List<String> groups, int[] groupOf, long[] high, long[] 
     return ~ascending(value);
   }
 
+  /** The number that {@link #ascending} made these bits of. */
+  public static double fromAscending(long bits) {
+    return Double.longBitsToDouble(bits < 0 ? bits & Long.MAX_VALUE : ~bits);
+  }
+
   private static void write(RankBlock block, DataOutput out) throws IOException {
     out.writeInt(block.groups.size());
     for (String group : block.groups) {

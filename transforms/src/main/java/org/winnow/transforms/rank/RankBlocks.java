@@ -7,7 +7,7 @@ import java.util.Map;
 import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Origin;
 import org.winnow.schemas.Seeds;
-import org.winnow.transforms.Scope;
+import org.winnow.transforms.Grouping;
 
 /** Takes the sort keys out of a batch. */
 public final class RankBlocks {
@@ -18,16 +18,16 @@ public final class RankBlocks {
    *
    * @param seed the recipe's seed
    * @param step the step that draws
-   * @param scope within which rows the order holds
+   * @param grouping within which rows the order holds
    */
-  public static RankBlock byChance(CorpusBatch batch, long seed, String step, Scope scope) {
+  public static RankBlock byChance(CorpusBatch batch, long seed, String step, Grouping grouping) {
     int[] copies = copies(batch);
     List<String> ids = batch.ids();
     long[] high = new long[batch.rows()];
     for (int row = 0; row < high.length; row++) {
       high[row] = Seeds.bits(seed, step, ids.get(row), "order " + copies[row]);
     }
-    return block(batch, scope, high, new long[batch.rows()], copies);
+    return block(batch, grouping, high, new long[batch.rows()], copies);
   }
 
   /**
@@ -36,27 +36,27 @@ public final class RankBlocks {
    * @param orderedBits long[rows], unsigned order is the wanted order
    */
   public static RankBlock byNumber(
-      CorpusBatch batch, long[] orderedBits, long seed, String step, Scope scope) {
+      CorpusBatch batch, long[] orderedBits, long seed, String step, Grouping grouping) {
     int[] copies = copies(batch);
     List<String> ids = batch.ids();
     long[] low = new long[batch.rows()];
     for (int row = 0; row < low.length; row++) {
       low[row] = Seeds.bits(seed, step, ids.get(row), "tie " + copies[row]);
     }
-    return block(batch, scope, orderedBits, low, copies);
+    return block(batch, grouping, orderedBits, low, copies);
   }
 
   private static RankBlock block(
-      CorpusBatch batch, Scope scope, long[] high, long[] low, int[] copies) {
+      CorpusBatch batch, Grouping grouping, long[] high, long[] low, int[] copies) {
     List<String> groups = new ArrayList<>();
     Map<String, Integer> index = new HashMap<>();
     int[] groupOf = new int[batch.rows()];
     long[] tie = new long[batch.rows()];
     Map<String, Long> places = new HashMap<>();
-    List<String> domains = batch.domains();
+    List<String> groupOfRow = grouping.groups(batch);
     List<Origin> origins = batch.origins();
     for (int row = 0; row < groupOf.length; row++) {
-      String group = scope.group(domains.get(row));
+      String group = groupOfRow.get(row);
       groupOf[row] =
           index.computeIfAbsent(
               group,

@@ -9,7 +9,8 @@ import org.winnow.schemas.Sample;
 import org.winnow.transforms.Amount;
 import org.winnow.transforms.Fixtures;
 import org.winnow.transforms.Scope;
-import org.winnow.transforms.select.KeepBest;
+import org.winnow.transforms.select.KeepRanked;
+import org.winnow.transforms.select.RowOrder;
 
 /** More rows are wanted than a group has: all of them are within. */
 class RankBeyondGroupTest {
@@ -37,7 +38,12 @@ class RankBeyondGroupTest {
     Fixtures.Outcome outcome =
         Fixtures.run(
             Fixtures.batches(rows, 5),
-            new KeepBest("select", 7, "q", MAXIMIZE, new Amount.Rows(6), Scope.DOMAIN));
+            KeepRanked.best(
+                "select",
+                7,
+                new RowOrder.ByColumn("q", MAXIMIZE),
+                new Amount.Rows(6),
+                Scope.DOMAIN));
 
     assertEquals(rows, outcome.kept());
     assertEquals(List.of(), outcome.rejected());

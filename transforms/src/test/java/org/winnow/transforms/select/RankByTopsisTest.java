@@ -77,7 +77,9 @@ class RankByTopsisTest {
 
   @Test
   void needsACriterion() {
-    assertThrows(IllegalArgumentException.class, () -> new RankByTopsis(List.of(), Scope.CORPUS));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new RankByTopsis(List.of(), Winsorizing.NONE, Scope.CORPUS));
   }
 
   private static List<Sample> rows(String domain, double[][] values) {
@@ -90,11 +92,17 @@ class RankByTopsisTest {
   }
 
   private static Map<String, Double> closeness(List<CorpusBatch> batches, Scope scope) {
+    return closeness(batches, Winsorizing.NONE, scope);
+  }
+
+  private static Map<String, Double> closeness(
+      List<CorpusBatch> batches, Winsorizing winsorizing, Scope scope) {
     Pipeline pipeline = Fixtures.pipeline();
     Fixtures.Gathered<CorpusBatch> ranked =
         Fixtures.gather(
             "Gather",
-            Fixtures.corpus(pipeline, batches).apply("Rank", new RankByTopsis(DONOD, scope)));
+            Fixtures.corpus(pipeline, batches)
+                .apply("Rank", new RankByTopsis(DONOD, winsorizing, scope)));
     pipeline.run().waitUntilFinish();
     Map<String, Double> closeness = new TreeMap<>();
     for (CorpusBatch batch : ranked.elements()) {

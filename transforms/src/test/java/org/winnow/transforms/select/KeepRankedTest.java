@@ -17,7 +17,7 @@ import org.winnow.transforms.Amount;
 import org.winnow.transforms.Fixtures;
 import org.winnow.transforms.Scope;
 
-class KeepBestTest {
+class KeepRankedTest {
   private static final double NONE = Double.NaN;
 
   @Test
@@ -39,7 +39,7 @@ class KeepBestTest {
         outcome.rejectedPlaces());
     Rejection first = outcome.rejected().get(0);
     assertEquals("not_selected", first.reason());
-    assertEquals("q is 5.0", first.evidence());
+    assertEquals("q is 5.0, the last row kept has 7.0", first.evidence());
     assertEquals("select", first.step());
     assertEquals(Rejection.Kind.DROPPED, first.kind());
     assertEquals(rows.get(0).id(), first.id());
@@ -158,13 +158,15 @@ class KeepBestTest {
   private static Fixtures.Outcome keep(List<Sample> rows, long seed) {
     return Fixtures.run(
         Fixtures.batches(rows, 10),
-        new KeepBest("select", seed, "q", MAXIMIZE, percent("50"), Scope.CORPUS));
+        KeepRanked.best(
+            "select", seed, new RowOrder.ByColumn("q", MAXIMIZE), percent("50"), Scope.CORPUS));
   }
 
   private static Fixtures.Outcome run(
       List<Sample> rows, int rowsOfBatch, Criterion.Goal goal, Amount keep, Scope scope) {
     return Fixtures.run(
-        Fixtures.batches(rows, rowsOfBatch), new KeepBest("select", 7, "q", goal, keep, scope));
+        Fixtures.batches(rows, rowsOfBatch),
+        KeepRanked.best("select", 7, new RowOrder.ByColumn("q", goal), keep, scope));
   }
 
   private static Amount percent(String percent) {
