@@ -11,10 +11,12 @@ import org.winnow.pipelines.run.Summaries;
 import org.winnow.pipelines.steps.PreparedStep;
 import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Rejection;
+import org.winnow.schemas.format.OutputShape;
 import org.winnow.transforms.RejectionCoder;
 import org.winnow.transforms.StepResult;
 import org.winnow.transforms.read.ReadCorpus;
 import org.winnow.transforms.select.DrawTwin;
+import org.winnow.transforms.write.FitShape;
 import org.winnow.transforms.write.ShardFile;
 import org.winnow.transforms.write.ShardPlan;
 import org.winnow.transforms.write.WriteDataset;
@@ -29,6 +31,9 @@ import org.winnow.transforms.write.WriteRejections;
  *               \            \               |
  *                `----- rejected rows -------+--> summary
  * </pre>
+ *
+ * <p>Where another shape than messages is written, rows that do not fit it leave right behind
+ * reading, so that counts of later steps are exact, and what steps have made is checked once more.
  *
  * <p>Each step gives the rows that stay and the rows that left. The rows that left come together in
  * one collection and one sink. Counts of everything become a few lines beside the data, which the
@@ -62,6 +67,13 @@ public final class CurationPipeline {
 
     PCollection<CorpusBatch> corpus = read.kept();
     List<PCollection<CorpusBatch>> entered = new ArrayList<>();
+    OutputShape shape = plan.recipe().output().shape();
+    if (shape != OutputShape.MESSAGES) {
+      StepResult fitting = corpus.apply("Fit shape", new FitShape(FitShape.STEP, shape));
+      rejections.add(fitting.rejected());
+      counts.add(fitting.kept().apply("Count after fit", Summaries.kept(FitShape.STEP)));
+      corpus = fitting.kept();
+    }
     for (PreparedStep step : plan.steps()) {
       if (plan.baseline().filter(b -> b.step().equals(step.label())).isPresent()) {
         entered.add(corpus);
@@ -70,6 +82,13 @@ public final class CurationPipeline {
       rejections.add(result.rejected());
       counts.add(result.kept().apply("Count after " + step.label(), Summaries.kept(step.label())));
       corpus = result.kept();
+    }
+    if (shape != OutputShape.MESSAGES) {
+      // what steps have made may not fit either
+      StepResult fitting = corpus.apply("Fit shape again", new FitShape(WriteDataset.STEP, shape));
+      rejections.add(fitting.rejected());
+      counts.add(fitting.kept().apply("Count before write", Summaries.kept(WriteDataset.STEP)));
+      corpus = fitting.kept();
     }
 
     PCollection<ShardFile> data =
@@ -110,7 +129,7 @@ public final class CurationPipeline {
     return new WriteDataset(
         plan.recipe().seed(),
         plan.recipe().output().format(),
-        scoreColumns,
+        plan.recipe().output().layout(scoreColumns),
         new ShardPlan(plan.recipe().output().shardRows(), TEXT_BYTES_PER_SHARD),
         plan.paths().staging().resolve(folder));
   }

@@ -16,14 +16,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.winnow.pipelines.steps.Catalog;
 import org.winnow.pipelines.steps.StepSpec;
 import org.winnow.pipelines.steps.StepType;
+import org.winnow.schemas.format.OptionalColumn;
 import org.winnow.schemas.format.OutputFormat;
+import org.winnow.schemas.format.OutputShape;
 import org.winnow.scorers.ModelSpec;
 import org.winnow.transforms.Amount;
 
@@ -189,7 +193,7 @@ public final class RecipeReader {
     if (node.isPresent()) {
       node.expectMapping("a mapping such as {format: parquet}");
     }
-    node.allowKeys("format", "shard_rows");
+    node.allowKeys("format", "shape", "omit", "shard_rows");
     RecipeNode format = node.get("format");
     String wanted = format.textOr("parquet", "the name of a format");
     Optional<OutputFormat> found = OutputFormat.of(wanted);
@@ -202,6 +206,19 @@ public final class RecipeReader {
                   ", ", Arrays.stream(OutputFormat.values()).map(OutputFormat::label).toList()));
     }
     return new OutputSection(
-        found.orElse(OutputFormat.PARQUET), node.get("shard_rows").wholeOr(50_000, 1, 100_000_000));
+        found.orElse(OutputFormat.PARQUET),
+        node.get("shape").oneOfOr(OutputShape.MESSAGES, OutputShape.class),
+        omitted(node.get("omit")),
+        node.get("shard_rows").wholeOr(50_000, 1, 100_000_000));
+  }
+
+  private static Set<OptionalColumn> omitted(RecipeNode node) {
+    Set<OptionalColumn> columns = EnumSet.noneOf(OptionalColumn.class);
+    if (node.isPresent()) {
+      for (RecipeNode column : node.items("columns to leave out, such as [source_file]")) {
+        columns.add(column.oneOfOr(OptionalColumn.META, OptionalColumn.class));
+      }
+    }
+    return columns;
   }
 }

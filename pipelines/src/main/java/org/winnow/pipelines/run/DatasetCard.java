@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.winnow.pipelines.CurationPipeline;
 import org.winnow.pipelines.CurationPlan;
+import org.winnow.schemas.format.OutputFormat;
 
 /** The head of a dataset card, as the Hugging Face Hub and {@code datasets} read it. */
 final class DatasetCard {
@@ -19,9 +20,11 @@ final class DatasetCard {
     matter.put("tags", List.of("winnow", "instruction-tuning"));
     matter.put("size_categories", List.of(sizeCategory(summary.rowsWritten())));
     List<Map<String, Object>> configs = new ArrayList<>();
-    configs.add(config("default", true, "train", CurationPipeline.DATA + "/train-*"));
-    if (!summary.baselineFiles().isEmpty()) {
-      configs.add(config("baseline", false, "train", CurationPipeline.BASELINE + "/train-*"));
+    if (plan.recipe().output().format() != OutputFormat.MDS) { // load_dataset does not read it
+      configs.add(config("default", true, "train", CurationPipeline.DATA + "/train-*"));
+      if (!summary.baselineFiles().isEmpty()) {
+        configs.add(config("baseline", false, "train", CurationPipeline.BASELINE + "/train-*"));
+      }
     }
     if (!summary.rejectionFiles().isEmpty()) {
       configs.add(config("rejected", false, "rejected", CurationPipeline.REJECTED + "/rejected-*"));
@@ -30,8 +33,7 @@ final class DatasetCard {
     return matter;
   }
 
-  private static Map<String, Object> config(
-      String name, boolean isDefault, String split, String path) {
+  static Map<String, Object> config(String name, boolean isDefault, String split, String path) {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("config_name", name);
     if (isDefault) {
@@ -41,7 +43,7 @@ final class DatasetCard {
     return config;
   }
 
-  private static String sizeCategory(long rows) {
+  static String sizeCategory(long rows) {
     String[] names = {
       "n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B"
     };

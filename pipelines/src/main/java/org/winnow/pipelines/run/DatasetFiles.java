@@ -11,20 +11,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.winnow.pipelines.BaselinePlan;
 import org.winnow.pipelines.CurationPipeline;
 import org.winnow.pipelines.CurationPlan;
+import org.winnow.pipelines.recipe.OutputSection;
 import org.winnow.pipelines.steps.PreparedStep;
 import org.winnow.schemas.Digests;
 import org.winnow.schemas.format.HuggingFaceFiles;
-import org.winnow.schemas.format.OutputFormat;
 import org.winnow.scorers.ScoringPlan;
 import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.transforms.read.InputFile;
 import org.winnow.transforms.read.ReadCorpus;
-import org.winnow.transforms.write.ShardFile;
+import org.winnow.transforms.write.FitShape;
 
 /** Writes what stands beside the data: card, manifest, mixture, statistics, report. */
 final class DatasetFiles {
@@ -43,6 +43,7 @@ final class DatasetFiles {
   private final RunReport report;
   private final Path root;
   private final Path folder;
+  private final DataFiles data;
 
   DatasetFiles(CurationPlan plan, InputStamps inputs, RunSummary summary, RunReport report) {
     this.inputs = inputs;
@@ -51,6 +52,11 @@ final class DatasetFiles {
     this.report = report;
     root = plan.paths().staging();
     folder = root.resolve("_winnow");
+    data =
+        new DataFiles(
+            plan.recipe().output().format(),
+            plan.recipe().output().layout(plan.scoreColumns()),
+            summary.dataFiles());
   }
 
   /** Writes everything; the file SUCCESS last. */
@@ -66,23 +72,17 @@ final class DatasetFiles {
         "---\n"
             + YAML.writeValueAsString(DatasetCard.frontMatter(plan, summary))
             + "dataset_info:\n"
-            + HuggingFaceFiles.cardFeatures(plan.scoreColumns(), 2)
+            + HuggingFaceFiles.cardFeatures(data.layout(), 2)
             + "---\n\n"
             + Templates.render("dataset-card.md", values));
-    if (plan.recipe().output().format() == OutputFormat.ARROW) {
-      List<String> shards =
-          summary.dataFiles().stream()
-              .map(file -> CurationPipeline.DATA + "/" + file.name())
-              .toList();
-      HuggingFaceFiles.write(root, "train", shards, plan.scoreColumns());
-      if (plan.baseline().isPresent()) {
-        HuggingFaceFiles.write(
-            root.resolve(CurationPipeline.BASELINE),
-            "train",
-            summary.baselineFiles().stream().map(ShardFile::name).toList(),
-            plan.baseline().get().scoreColumns());
-      }
+    data.writeIndexes(root, CurationPipeline.DATA + "/");
+    if (plan.baseline().isPresent()) {
+      baseline(plan.baseline().get()).writeIndexes(root.resolve(CurationPipeline.BASELINE), "");
     }
+    Map<String, Long> domains = new LinkedHashMap<>();
+    report.domains().forEach(domain -> domains.put(domain.name(), domain.rowsWritten()));
+    domains.values().removeIf(rows -> rows == 0);
+    new Integrations(plan.recipe().name(), data, domains).write(folder);
     JSON.writeValue(folder.resolve("manifest.json").toFile(), manifest());
     Files.writeString(folder.resolve("SUCCESS"), "");
   }
@@ -157,22 +157,18 @@ final class DatasetFiles {
     }
     manifest.put("rows_read", report.rowsRead());
     manifest.put("rows_written", report.rowsWritten());
-    files(manifest.putArray("data"), summary.dataFiles());
+    data.describe(manifest);
     if (plan.baseline().isPresent()) {
-      files(manifest.putArray("baseline"), summary.baselineFiles());
+      DataFiles.list(manifest.putArray("baseline"), summary.baselineFiles());
     }
-    files(manifest.putArray("rejected"), summary.rejectionFiles());
+    DataFiles.list(manifest.putArray("rejected"), summary.rejectionFiles());
     return manifest;
   }
 
-  private static void files(ArrayNode list, List<ShardFile> files) {
-    for (ShardFile file : files) {
-      list.addObject()
-          .put("file", file.name())
-          .put("rows", file.rows())
-          .put("bytes", file.bytes())
-          .put("sha256", file.sha256());
-    }
+  private DataFiles baseline(BaselinePlan twin) {
+    OutputSection output = plan.recipe().output();
+    return new DataFiles(
+        output.format(), output.layout(twin.scoreColumns()), summary.baselineFiles());
   }
 
   private Map<String, Object> values() {
@@ -188,6 +184,8 @@ final class DatasetFiles {
     values.put("rows_from_store", report.rowsFromStore());
     values.put("seconds", decimal(report.wallSeconds()));
     values.put("columns", plan.scoreColumns());
+    values.put("conversation", data.conversation());
+    values.put("optional_columns", data.optionalColumns());
     values.put("inputs", plan.files().stream().map(InputFile::name).toList());
     values.put("steps", report.stages().stream().map(this::stage).toList());
     values.put("domains", report.domains().stream().map(DatasetFiles::domain).toList());
@@ -201,9 +199,12 @@ final class DatasetFiles {
             .map(PreparedStep::summary)
             .findFirst()
             .orElse(
-                stage.label().equals(ReadCorpus.STEP)
-                    ? "read the input files"
-                    : "write the data files");
+                switch (stage.label()) {
+                  case ReadCorpus.STEP -> "read the input files";
+                  case FitShape.STEP ->
+                      "keep what can be written as " + data.layout().shape().label();
+                  default -> "write the data files";
+                });
     return Map.of(
         "label",
         stage.label(),

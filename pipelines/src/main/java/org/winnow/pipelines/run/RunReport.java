@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.winnow.pipelines.CurationPlan;
 import org.winnow.pipelines.steps.PreparedStep;
+import org.winnow.schemas.format.OutputShape;
 import org.winnow.transforms.RunBoard;
 import org.winnow.transforms.read.ReadCorpus;
+import org.winnow.transforms.write.FitShape;
 import org.winnow.transforms.write.WriteDataset;
 
 /**
@@ -70,6 +72,9 @@ public record RunReport(
     Map<String, Double> busy = RunBoard.busySeconds();
     List<Stage> stages = new ArrayList<>();
     List<String> labels = new ArrayList<>(List.of(ReadCorpus.STEP));
+    if (plan.recipe().output().shape() != OutputShape.MESSAGES) {
+      labels.add(FitShape.STEP);
+    }
     long scored = 0;
     long fromStore = 0;
     for (PreparedStep step : plan.steps()) {
@@ -92,7 +97,7 @@ public record RunReport(
         new Stage(
             WriteDataset.STEP,
             summary.rowsWritten(),
-            Map.of(),
+            summary.reasonsOf(WriteDataset.STEP),
             busy.getOrDefault(WriteDataset.STEP, 0.0)));
     return new RunReport(
         plan.recipe().name(),
@@ -108,7 +113,8 @@ public record RunReport(
 
   private static List<Domain> domains(CurationPlan plan, RunSummary summary) {
     Map<String, Long> read = summary.byDomainAfter(ReadCorpus.STEP);
-    String last = ReadCorpus.STEP;
+    boolean fits = plan.recipe().output().shape() != OutputShape.MESSAGES;
+    String last = fits ? FitShape.STEP : ReadCorpus.STEP;
     Map<String, Long> candidates = Map.of();
     Map<String, Long> mixed = Map.of();
     for (PreparedStep step : plan.steps()) {
@@ -118,7 +124,7 @@ public record RunReport(
       }
       last = step.label();
     }
-    Map<String, Long> written = summary.byDomainAfter(last);
+    Map<String, Long> written = summary.byDomainAfter(fits ? WriteDataset.STEP : last);
     if (mixed.isEmpty()) {
       candidates = written;
       mixed = written;

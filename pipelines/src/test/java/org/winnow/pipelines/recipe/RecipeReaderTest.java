@@ -9,11 +9,13 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.pipelines.Fixtures;
 import org.winnow.pipelines.steps.Catalog;
 import org.winnow.schemas.format.OutputFormat;
+import org.winnow.schemas.format.OutputShape;
 import org.winnow.scorers.WhenTooLong;
 import org.winnow.transforms.Amount;
 
@@ -50,7 +52,9 @@ class RecipeReaderTest {
     assertEquals(
         List.of("dedup_exact", "score", "select", "mix"),
         recipe.steps().stream().map(StepSection::label).toList());
-    assertEquals(new OutputSection(OutputFormat.JSONL_ZST, 1000), recipe.output());
+    assertEquals(
+        new OutputSection(OutputFormat.JSONL_ZST, OutputShape.MESSAGES, Set.of(), 1000),
+        recipe.output());
     assertEquals(new Amount.Rows(12), recipe.maxRejected());
   }
 
@@ -88,7 +92,9 @@ class RecipeReaderTest {
 
     assertEquals(0, recipe.seed());
     assertTrue(recipe.model().isEmpty());
-    assertEquals(new OutputSection(OutputFormat.PARQUET, 50_000), recipe.output());
+    assertEquals(
+        new OutputSection(OutputFormat.PARQUET, OutputShape.MESSAGES, Set.of(), 50_000),
+        recipe.output());
     assertEquals(new Amount.Percent(BigDecimal.valueOf(5)), recipe.maxRejected());
   }
 

@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
       ValidateCommand.class,
       PlanCommand.class,
       StepsCommand.class,
+      ExportCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class
     },

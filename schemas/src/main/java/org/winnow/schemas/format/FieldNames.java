@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which fields of a row make up the conversation: either one field with all turns, or a prompt and
- * a response.
+ * Which fields of a row make up the conversation: one field with all turns; a prompt and a
+ * response; or a chosen and a rejected response, whose prompt may be a field or stand before both.
  *
  * <p>A name that is not used is empty. {@code turns} excludes {@code prompt}, {@code input}, {@code
- * response} and {@code history}.
+ * response}, {@code history} and {@code rejected}.
  *
  * @param turns list of turns, each with role and content (or from and value)
  * @param system text of a system turn that comes first; optional in the row
@@ -17,13 +17,21 @@ import java.util.stream.Stream;
  * @param input more of what the user says, behind a blank line; optional in the row
  * @param response what the assistant says: text, or a list of turns
  * @param history earlier turns as pairs of user and assistant text; optional in the row
+ * @param rejected what the assistant should not have said: text, or a list of turns; the response
+ *     is what was chosen instead
  */
 public record FieldNames(
-    String turns, String system, String prompt, String input, String response, String history)
+    String turns,
+    String system,
+    String prompt,
+    String input,
+    String response,
+    String history,
+    String rejected)
     implements Serializable {
   public FieldNames {
-    boolean hasPair = !prompt.isEmpty() && !response.isEmpty();
-    boolean hasHalf = !prompt.isEmpty() || !response.isEmpty();
+    boolean hasPair = !response.isEmpty() && !(prompt.isEmpty() && rejected.isEmpty());
+    boolean hasHalf = !prompt.isEmpty() || !response.isEmpty() || !rejected.isEmpty();
     if (turns.isEmpty() ? !hasPair : hasHalf) {
       throw new IllegalArgumentException(
           "expected either a turns field or a prompt and a response field, got turns '"
@@ -35,7 +43,7 @@ public record FieldNames(
               + "'");
     }
     List<String> used =
-        Stream.of(turns, system, prompt, input, response, history)
+        Stream.of(turns, system, prompt, input, response, history, rejected)
             .filter(name -> !name.isEmpty())
             .toList();
     if (used.stream().distinct().count() != used.size()) {
@@ -45,16 +53,16 @@ public record FieldNames(
 
   /** One field with all turns, and an optional field with a system text (empty for none). */
   public static FieldNames ofTurns(String turns, String system) {
-    return new FieldNames(turns, system, "", "", "", "");
+    return new FieldNames(turns, system, "", "", "", "", "");
   }
 
   /** A prompt, a response, and an optional field with a system text (empty for none). */
   public static FieldNames ofPrompt(String prompt, String response, String system) {
-    return new FieldNames("", system, prompt, "", response, "");
+    return new FieldNames("", system, prompt, "", response, "", "");
   }
 
   /** The fields that a row must have, with a value other than null. */
   public List<String> required() {
-    return turns.isEmpty() ? List.of(prompt, response) : List.of(turns);
+    return Stream.of(turns, prompt, response, rejected).filter(name -> !name.isEmpty()).toList();
   }
 }

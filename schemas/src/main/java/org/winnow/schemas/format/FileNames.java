@@ -7,7 +7,7 @@ import java.util.Locale;
 final class FileNames {
   /** Suffixes of the files that are read when a directory is given. */
   static final List<String> KNOWN_SUFFIXES =
-      List.of("jsonl", "ndjson", "json", "parquet", "arrow", "feather");
+      List.of("jsonl", "ndjson", "json", "parquet", "arrow", "feather", "mds");
 
   private static final List<String> COMPRESSION_SUFFIXES = List.of("gz", "zst");
 

@@ -8,6 +8,7 @@ final class Formats {
   static final List<FileFormat> ALL =
       List.of(
           new SavedDatasetFormat(),
+          new MdsFormat(),
           new ParquetFormat(),
           new ArrowFileFormat(),
           new ArrowStreamFormat(),

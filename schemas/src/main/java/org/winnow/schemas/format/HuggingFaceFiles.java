@@ -12,10 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.winnow.schemas.Digests;
-import org.winnow.schemas.SampleVectors;
 
 /**
  * The files beside the shards that Hugging Face's {@code datasets} looks for.
@@ -38,10 +35,9 @@ public final class HuggingFaceFiles {
    * @param directory holds the shards, which are complete
    * @param split name of the split, such as {@code train}
    * @param shards names of the shards in {@code directory}, in order
-   * @param scoreColumns the score columns that the shards were opened with
+   * @param layout the columns that the shards were opened with
    */
-  public static void write(
-      Path directory, String split, List<String> shards, List<String> scoreColumns)
+  public static void write(Path directory, String split, List<String> shards, RowLayout layout)
       throws IOException {
     StringBuilder digests = new StringBuilder();
     ObjectNode state = NODES.objectNode();
@@ -61,8 +57,8 @@ public final class HuggingFaceFiles {
 
     ObjectNode info = NODES.objectNode();
     ObjectNode features = info.putObject("features");
-    for (Field field : fields(scoreColumns)) {
-      features.set(field.getName(), feature(field));
+    for (OutputColumn column : layout.columns()) {
+      features.set(column.name(), feature(column.type()));
     }
     writeJson(directory.resolve("dataset_info.json"), info);
   }
@@ -75,46 +71,52 @@ public final class HuggingFaceFiles {
    *
    * @param indent spaces before each line
    */
-  public static String cardFeatures(List<String> scoreColumns, int indent) {
+  public static String cardFeatures(RowLayout layout, int indent) {
     StringBuilder yaml = new StringBuilder();
     String margin = " ".repeat(indent);
     yaml.append(margin).append("features:\n");
-    for (Field field : fields(scoreColumns)) {
-      yaml.append(margin).append("- name: ").append(NODES.textNode(field.getName())).append('\n');
-      if (field.getType() instanceof ArrowType.List) {
+    for (OutputColumn column : layout.columns()) {
+      ColumnType type = column.type();
+      yaml.append(margin).append("- name: ").append(NODES.textNode(column.name())).append('\n');
+      if (type.holdsTurns()) {
         yaml.append(margin).append("  list:\n");
-        for (Field part : field.getChildren().get(0).getChildren()) {
-          yaml.append(margin).append("  - name: ").append(part.getName()).append('\n');
-          yaml.append(margin).append("    dtype: ").append(dtype(part)).append('\n');
+        for (String part : List.of(type.speaker(), type.text())) {
+          yaml.append(margin).append("  - name: ").append(part).append('\n');
+          yaml.append(margin).append("    dtype: string\n");
         }
+      } else if (type == ColumnType.PAIRS) {
+        yaml.append(margin).append("  list:\n").append(margin).append("    list: string\n");
       } else {
-        yaml.append(margin).append("  dtype: ").append(dtype(field)).append('\n');
+        yaml.append(margin).append("  dtype: ").append(dtype(type)).append('\n');
       }
     }
     return yaml.toString();
   }
 
-  private static List<Field> fields(List<String> scoreColumns) {
-    return SampleVectors.schema(scoreColumns).getFields();
+  private static JsonNode feature(ColumnType type) {
+    if (type.holdsTurns()) {
+      ObjectNode turn = NODES.objectNode();
+      turn.set(type.speaker(), value("string"));
+      turn.set(type.text(), value("string"));
+      return NODES.arrayNode().add(turn);
+    }
+    if (type == ColumnType.PAIRS) {
+      return NODES.arrayNode().add(NODES.arrayNode().add(value("string")));
+    }
+    return value(dtype(type));
   }
 
-  private static JsonNode feature(Field field) {
-    if (!(field.getType() instanceof ArrowType.List)) {
-      return NODES.objectNode().put("dtype", dtype(field)).put("_type", "Value");
-    }
-    ObjectNode struct = NODES.objectNode();
-    for (Field part : field.getChildren().get(0).getChildren()) {
-      struct.set(part.getName(), feature(part));
-    }
-    return NODES.arrayNode().add(struct);
+  private static ObjectNode value(String dtype) {
+    return NODES.objectNode().put("dtype", dtype).put("_type", "Value");
   }
 
-  private static String dtype(Field field) {
-    return switch (field.getType().getTypeID()) {
-      case Utf8 -> "string";
-      case Int -> "int64";
-      case FloatingPoint -> "float64";
-      default -> throw new IllegalStateException("no name for the type of column " + field);
+  private static String dtype(ColumnType type) {
+    return switch (type) {
+      case TEXT -> "string";
+      case WHOLE -> "int64";
+      case NUMBER -> "float64";
+      case ROLE_TURNS, FROM_TURNS, PAIRS ->
+          throw new IllegalArgumentException("a list has no single type: " + type);
     };
   }
 

@@ -21,10 +21,10 @@ import java.util.function.Predicate;
  * Finds the files of an input.
  *
  * <p>In directories, and behind globs, only files with a known suffix count: jsonl, ndjson, json,
- * parquet, arrow, feather, each also with .gz or .zst. Names that start with a dot or an underscore
- * are skipped, and so are the descriptions that Hugging Face keeps beside data, such as {@code
- * dataset_info.json}. Links are followed. A directory that Hugging Face's {@code save_to_disk}
- * wrote is one entry.
+ * parquet, arrow, feather, mds, each also with .gz or .zst. Names that start with a dot or an
+ * underscore are skipped, and so are the descriptions that Hugging Face keeps beside data, such as
+ * {@code dataset_info.json}, and an {@code index.json} beside MDS files. Links are followed. A
+ * directory that Hugging Face's {@code save_to_disk} wrote is one entry.
  */
 public final class InputFiles {
   private static final String GLOB_CHARS = "*?[{";
@@ -115,10 +115,12 @@ public final class InputFiles {
           }
 
           @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes ignored) {
+          public FileVisitResult visitFile(Path file, BasicFileAttributes ignored)
+              throws IOException {
             boolean known =
                 !isHidden(file)
                     && !SIDECARS.contains(String.valueOf(file.getFileName()))
+                    && !isIndex(file)
                     && FileNames.KNOWN_SUFFIXES.contains(FileNames.suffix(file.toString()));
             if (known && wanted.test(file) && Files.isRegularFile(file)) {
               found.add(file);
@@ -136,6 +138,16 @@ public final class InputFiles {
         });
     found.sort(Comparator.comparing(Path::toString));
     return List.copyOf(found);
+  }
+
+  /** Whether the file lists the MDS files that lie beside it. */
+  private static boolean isIndex(Path file) throws IOException {
+    if (!String.valueOf(file.getFileName()).equals(MdsIndex.NAME)) {
+      return false;
+    }
+    try (var shards = Files.newDirectoryStream(file.resolveSibling("."), "*.mds")) {
+      return shards.iterator().hasNext();
+    }
   }
 
   private static boolean isHidden(Path path) {

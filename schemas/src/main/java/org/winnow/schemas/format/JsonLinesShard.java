@@ -9,11 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.OptionalDouble;
-import org.winnow.schemas.Message;
 import org.winnow.schemas.Sample;
-import org.winnow.schemas.SampleVectors;
 
 /** JSON lines. Every key is in every line, and a float always has a point or an exponent. */
 final class JsonLinesShard implements ShardWriter {
@@ -23,50 +19,27 @@ final class JsonLinesShard implements ShardWriter {
       JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
   private final JsonGenerator json;
-  private final List<String> scoreColumns;
+  private final RowLayout layout;
 
-  private JsonLinesShard(OutputStream out, List<String> scoreColumns) throws IOException {
+  private JsonLinesShard(OutputStream out, RowLayout layout) throws IOException {
     this.json = JSON.createGenerator(new BufferedOutputStream(out, BUFFER_BYTES));
     this.json.setRootValueSeparator(null);
-    this.scoreColumns = scoreColumns;
+    this.layout = layout;
   }
 
-  static JsonLinesShard plain(Path file, List<String> scoreColumns) throws IOException {
-    return new JsonLinesShard(Files.newOutputStream(file), scoreColumns);
+  static JsonLinesShard plain(Path file, RowLayout layout) throws IOException {
+    return new JsonLinesShard(Files.newOutputStream(file), layout);
   }
 
-  static JsonLinesShard zstandard(Path file, List<String> scoreColumns) throws IOException {
+  static JsonLinesShard zstandard(Path file, RowLayout layout) throws IOException {
     OutputStream out = Files.newOutputStream(file);
-    return new JsonLinesShard(new ZstdOutputStreamNoFinalizer(out, ZSTANDARD_LEVEL), scoreColumns);
+    return new JsonLinesShard(new ZstdOutputStreamNoFinalizer(out, ZSTANDARD_LEVEL), layout);
   }
 
   @Override
   public void write(Sample sample) throws IOException {
     json.writeStartObject();
-    json.writeStringField(SampleVectors.ID, sample.id());
-    json.writeStringField(SampleVectors.DOMAIN, sample.domain());
-    json.writeArrayFieldStart(SampleVectors.MESSAGES);
-    for (Message message : sample.messages()) {
-      json.writeStartObject();
-      json.writeStringField(SampleVectors.ROLE, message.role().label());
-      json.writeStringField(SampleVectors.CONTENT, message.content());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeNumberField(SampleVectors.WEIGHT, sample.weight());
-    json.writeStringField(SampleVectors.SOURCE_FILE, sample.origin().file());
-    json.writeNumberField(SampleVectors.SOURCE_ROW, sample.origin().row());
-    json.writeStringField(SampleVectors.PARENT, sample.origin().parent());
-    json.writeStringField(SampleVectors.MADE_BY, sample.origin().step());
-    json.writeStringField(SampleVectors.META, sample.meta());
-    for (String column : scoreColumns) {
-      OptionalDouble score = sample.scores().value(column);
-      if (score.isPresent()) {
-        json.writeNumberField(column, score.getAsDouble());
-      } else {
-        json.writeNullField(column);
-      }
-    }
+    layout.write(sample, new JsonRowValues(json, layout.columns()));
     json.writeEndObject();
     json.writeRaw('\n');
   }

@@ -3,20 +3,16 @@ package org.winnow.schemas.format;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import org.apache.arrow.vector.types.pojo.Field;
-import org.winnow.schemas.SampleVectors;
 
 /**
  * The kinds of file that can be written.
  *
- * <p>All have the same columns, named as in {@link SampleVectors}, each score under its own name,
- * and all write every column of every row. The same samples give the same bytes.
+ * <p>All have the columns of a {@link RowLayout} and write every column of every row. The same
+ * samples give the same bytes.
  *
  * <pre>{@code
- * try (ShardWriter shard = OutputFormat.PARQUET.open(file, List.of("ifd.ratio"))) {
+ * try (ShardWriter shard = OutputFormat.PARQUET.open(file, RowLayout.of(List.of("ifd.ratio")))) {
  *   shard.write(sample);
  * }
  * }</pre>
@@ -25,32 +21,40 @@ public enum OutputFormat {
   /** Parquet, Zstandard inside, row groups of at most 64 MiB. */
   PARQUET("parquet") {
     @Override
-    ShardWriter create(Path file, List<String> scoreColumns) throws IOException {
-      return new ParquetShard(file, scoreColumns);
+    public ShardWriter open(Path file, RowLayout layout) throws IOException {
+      return new ParquetShard(file, layout);
     }
   },
 
   /** One JSON object on each line. */
   JSONL("jsonl") {
     @Override
-    ShardWriter create(Path file, List<String> scoreColumns) throws IOException {
-      return JsonLinesShard.plain(file, scoreColumns);
+    public ShardWriter open(Path file, RowLayout layout) throws IOException {
+      return JsonLinesShard.plain(file, layout);
     }
   },
 
   /** One JSON object on each line, in one Zstandard frame. */
   JSONL_ZST("jsonl.zst") {
     @Override
-    ShardWriter create(Path file, List<String> scoreColumns) throws IOException {
-      return JsonLinesShard.zstandard(file, scoreColumns);
+    public ShardWriter open(Path file, RowLayout layout) throws IOException {
+      return JsonLinesShard.zstandard(file, layout);
     }
   },
 
   /** An Arrow IPC stream, not compressed, so that Hugging Face can map it into memory. */
   ARROW("arrow") {
     @Override
-    ShardWriter create(Path file, List<String> scoreColumns) throws IOException {
-      return new ArrowShard(file, scoreColumns);
+    public ShardWriter open(Path file, RowLayout layout) throws IOException {
+      return new ArrowShard(file, layout);
+    }
+  },
+
+  /** MosaicML Streaming's MDS, not compressed, files of at most 64 MiB but for a longer row. */
+  MDS("mds") {
+    @Override
+    public ShardWriter open(Path file, RowLayout layout) throws IOException {
+      return new MdsShard(file, layout);
     }
   };
 
@@ -74,17 +78,7 @@ public enum OutputFormat {
    * Creates a file, or empties it if it is there.
    *
    * @param file its directory must exist
-   * @param scoreColumns names of the scores to write, in order; distinct, and none that another
-   *     column has
+   * @param layout the columns
    */
-  public ShardWriter open(Path file, List<String> scoreColumns) throws IOException {
-    List<String> columns =
-        SampleVectors.schema(scoreColumns).getFields().stream().map(Field::getName).toList();
-    if (new HashSet<>(columns).size() != columns.size()) {
-      throw new IllegalArgumentException("expected distinct columns, got " + columns);
-    }
-    return create(file, List.copyOf(scoreColumns));
-  }
-
-  abstract ShardWriter create(Path file, List<String> scoreColumns) throws IOException;
+  public abstract ShardWriter open(Path file, RowLayout layout) throws IOException;
 }

@@ -40,7 +40,18 @@ abstract class ParquetRecords<T> {
    * files.
    */
   private static final List<String> DISTINCT_COLUMNS =
-      List.of("id", "row", "source_row", "messages.list.element.content");
+      List.of(
+          "id",
+          "row",
+          "source_row",
+          "messages.list.element.content",
+          "conversations.list.element.value",
+          "instruction",
+          "output",
+          "prompt.list.element.content",
+          "completion.list.element.content",
+          "chosen.list.element.content",
+          "rejected.list.element.content");
 
   private final MessageType schema;
 

@@ -6,28 +6,29 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.function.IntConsumer;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.io.api.RecordConsumer;
-import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 import org.winnow.schemas.Message;
 import org.winnow.schemas.Sample;
-import org.winnow.schemas.SampleVectors;
 
 /** Samples as Parquet. */
 final class ParquetShard implements ShardWriter {
+  private static final String LIST = "list";
+  private static final String ELEMENT = "element";
+
   private final Path file;
   private final ParquetWriter<Sample> writer;
 
-  ParquetShard(Path file, List<String> scoreColumns) throws IOException {
+  ParquetShard(Path file, RowLayout layout) throws IOException {
     this.file = file;
-    this.writer = new Samples(scoreColumns).open(file);
+    this.writer = new Samples(layout).open(file);
   }
 
   @Override
@@ -42,81 +43,125 @@ final class ParquetShard implements ShardWriter {
   }
 
   private static final class Samples extends ParquetRecords<Sample> {
-    private static final String LIST = "list";
-    private static final String ELEMENT = "element";
+    private final RowLayout layout;
+    private final List<OutputColumn> outputColumns;
 
-    private final List<String> scoreColumns;
-
-    Samples(List<String> scoreColumns) {
-      super(schema(scoreColumns));
-      this.scoreColumns = scoreColumns;
+    Samples(RowLayout layout) {
+      super(new MessageType("sample", layout.columns().stream().map(Samples::column).toList()));
+      this.layout = layout;
+      this.outputColumns = layout.columns();
     }
 
     @Override
     void write(Sample sample, Columns columns) {
-      columns.text(sample.id());
-      columns.text(sample.domain());
-      columns.column(consumer -> writeMessages(consumer, sample.messages()));
-      columns.number(sample.weight());
-      columns.text(sample.origin().file());
-      columns.number(sample.origin().row());
-      columns.text(sample.origin().parent());
-      columns.text(sample.origin().step());
-      columns.text(sample.meta());
-      for (String column : scoreColumns) {
-        OptionalDouble score = sample.scores().value(column);
-        if (score.isPresent()) {
-          columns.number(score.getAsDouble());
-        } else {
-          columns.skip();
-        }
+      try {
+        layout.write(sample, new Values(columns, outputColumns));
+      } catch (IOException e) {
+        throw new UncheckedIOException("a row in memory cannot be written", e);
       }
     }
 
-    private static void writeMessages(RecordConsumer consumer, List<Message> messages) {
-      consumer.startGroup();
-      consumer.startField(LIST, 0);
-      for (Message message : messages) {
-        consumer.startGroup();
-        consumer.startField(ELEMENT, 0);
-        consumer.startGroup();
-        writeText(consumer, SampleVectors.ROLE, 0, message.role().label());
-        writeText(consumer, SampleVectors.CONTENT, 1, message.content());
-        consumer.endGroup();
-        consumer.endField(ELEMENT, 0);
-        consumer.endGroup();
+    private static Type column(OutputColumn column) {
+      return switch (column.type()) {
+        case TEXT -> text(column.name());
+        case WHOLE -> Types.optional(INT64).named(column.name());
+        case NUMBER -> Types.optional(DOUBLE).named(column.name());
+        case ROLE_TURNS, FROM_TURNS ->
+            Types.optionalList()
+                .element(
+                    Types.optionalGroup()
+                        .addFields(text(column.type().speaker()), text(column.type().text()))
+                        .named(ELEMENT))
+                .named(column.name());
+        case PAIRS ->
+            Types.optionalList()
+                .element(Types.optionalList().element(text(ELEMENT)).named(ELEMENT))
+                .named(column.name());
+      };
+    }
+
+    private static Type text(String name) {
+      return Types.optional(BINARY).as(stringType()).named(name);
+    }
+  }
+
+  private static final class Values implements RowValues {
+    private final ParquetRecords.Columns columns;
+    private final List<OutputColumn> outputColumns;
+    private int next;
+
+    Values(ParquetRecords.Columns columns, List<OutputColumn> outputColumns) {
+      this.columns = columns;
+      this.outputColumns = outputColumns;
+    }
+
+    @Override
+    public void text(String value) {
+      next++;
+      columns.text(value);
+    }
+
+    @Override
+    public void whole(long value) {
+      next++;
+      columns.number(value);
+    }
+
+    @Override
+    public void number(double value) {
+      next++;
+      if (Double.isNaN(value)) {
+        columns.skip();
+      } else {
+        columns.number(value);
       }
-      consumer.endField(LIST, 0);
+    }
+
+    @Override
+    public void turns(List<Message> turns) {
+      ColumnType type = outputColumns.get(next++).type();
+      columns.column(
+          consumer -> list(consumer, turns.size(), i -> turn(consumer, type, turns.get(i))));
+    }
+
+    @Override
+    public void pairs(List<Message> turns) {
+      next++;
+      columns.column(
+          consumer -> list(consumer, turns.size() / 2, i -> pair(consumer, turns, 2 * i)));
+    }
+
+    private static void pair(RecordConsumer consumer, List<Message> turns, int at) {
+      list(consumer, 2, i -> consumer.addBinary(ParquetRecords.utf8(turns.get(at + i).content())));
+    }
+
+    private static void turn(RecordConsumer consumer, ColumnType type, Message turn) {
+      consumer.startGroup();
+      writeText(consumer, type.speaker(), 0, type.label(turn.role()));
+      writeText(consumer, type.text(), 1, turn.content());
+      consumer.endGroup();
+    }
+
+    private static void list(RecordConsumer consumer, int size, IntConsumer writeElement) {
+      consumer.startGroup();
+      if (size > 0) {
+        consumer.startField(LIST, 0);
+        for (int i = 0; i < size; i++) {
+          consumer.startGroup();
+          consumer.startField(ELEMENT, 0);
+          writeElement.accept(i);
+          consumer.endField(ELEMENT, 0);
+          consumer.endGroup();
+        }
+        consumer.endField(LIST, 0);
+      }
       consumer.endGroup();
     }
 
     private static void writeText(RecordConsumer consumer, String name, int at, String value) {
       consumer.startField(name, at);
-      consumer.addBinary(utf8(value));
+      consumer.addBinary(ParquetRecords.utf8(value));
       consumer.endField(name, at);
-    }
-
-    private static MessageType schema(List<String> scoreColumns) {
-      GroupType turn =
-          Types.optionalGroup()
-              .addFields(text(SampleVectors.ROLE), text(SampleVectors.CONTENT))
-              .named(ELEMENT);
-      List<Type> columns = new ArrayList<>();
-      columns.add(text(SampleVectors.ID));
-      columns.add(text(SampleVectors.DOMAIN));
-      columns.add(Types.optionalList().element(turn).named(SampleVectors.MESSAGES));
-      columns.add(Types.optional(DOUBLE).named(SampleVectors.WEIGHT));
-      columns.add(text(SampleVectors.SOURCE_FILE));
-      columns.add(Types.optional(INT64).named(SampleVectors.SOURCE_ROW));
-      columns.add(text(SampleVectors.PARENT));
-      columns.add(text(SampleVectors.MADE_BY));
-      columns.add(text(SampleVectors.META));
-      scoreColumns.forEach(name -> columns.add(Types.optional(DOUBLE).named(name)));
-      return new MessageType("sample", columns);
-    }
-
-    private static Type text(String name) {
-      return Types.optional(BINARY).as(stringType()).named(name);
     }
   }
 }

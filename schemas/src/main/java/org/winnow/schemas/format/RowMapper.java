@@ -38,13 +38,15 @@ final class RowMapper {
     FieldNames names = choose(row);
     String domain = takeDomain(row);
     Turns turns = new Turns();
-    if (names.turns().isEmpty()) {
+    if (!names.turns().isEmpty()) {
+      addTurnsBehindSystem(row, names, turns);
+    } else if (!names.rejected().isEmpty()) {
+      addPair(row, names, turns);
+    } else {
       addSystem(row, names, turns);
       addHistory(row, names, turns);
       addPrompt(row, names, turns);
       addTextOrTurns(row, names.response(), Role.ASSISTANT, turns);
-    } else {
-      addTurnsBehindSystem(row, names, turns);
     }
     List<Message> messages = turns.messages();
     checkContents(messages);
@@ -145,6 +147,43 @@ final class RowMapper {
     }
     String prompt = takeText(row, names.prompt());
     turns.add(Role.USER, prompt.isBlank() ? input : prompt + "\n\n" + input);
+  }
+
+  /**
+   * Adds the prompt and the chosen answer, and leaves the rejected one in the row. Where the
+   * answers are whole conversations, they hold the prompt, and a field with it stays in meta.
+   */
+  private static void addPair(ObjectNode row, FieldNames names, Turns turns) throws BadRow {
+    Turns chosen = new Turns();
+    addTextOrTurns(row, names.response(), Role.ASSISTANT, chosen);
+    Turns rejected = new Turns();
+    addTextOrTurns(row, names.rejected(), Role.ASSISTANT, rejected);
+    checkContents(chosen.messages());
+    checkContents(rejected.messages());
+    boolean answersOnly = chosen.startsWithAnswer();
+    if (answersOnly != rejected.startsWithAnswer()) {
+      throw new BadRow("unlike_answers", "one answer is a whole conversation, the other is not");
+    }
+    if (answersOnly) {
+      addSystem(row, names, turns);
+      addHistory(row, names, turns);
+      if (!names.prompt().isEmpty()) {
+        addPrompt(row, names, turns);
+      }
+    } else if (chosen.messages().get(0).role() != Role.SYSTEM) {
+      addSystem(row, names, turns);
+    }
+    List<Message> other = new ArrayList<>(turns.messages());
+    other.addAll(rejected.messages());
+    turns.addAll(chosen);
+    int common = PreferencePair.commonTurns(turns.messages(), other);
+    if (common == 0) {
+      throw new BadRow("unlike_prompts", "the two answers have no prompt in common");
+    }
+    boolean promptIsAllButLast = common == turns.messages().size() - 1;
+    row.set(
+        PreferencePair.REJECTED,
+        PreferencePair.toJson(promptIsAllButLast ? other.subList(common, other.size()) : other));
   }
 
   private static void addTextOrTurns(ObjectNode row, String field, Role role, Turns turns)

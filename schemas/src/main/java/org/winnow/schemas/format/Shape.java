@@ -11,7 +11,7 @@ public enum Shape {
   SHAREGPT(FieldNames.ofTurns("conversations", "system")),
 
   /** {@code instruction} and {@code output}, optionally {@code input}, system and history. */
-  ALPACA(new FieldNames("", "system", "instruction", "input", "output", "history")),
+  ALPACA(new FieldNames("", "system", "instruction", "input", "output", "history", "")),
 
   /** {@code prompt} and {@code completion} or {@code response}. */
   PROMPT_COMPLETION(
@@ -19,7 +19,17 @@ public enum Shape {
       FieldNames.ofPrompt("prompt", "response", "system")),
 
   /** {@code question} and {@code answer}. */
-  QUESTION_ANSWER(FieldNames.ofPrompt("question", "answer", "system"));
+  QUESTION_ANSWER(FieldNames.ofPrompt("question", "answer", "system")),
+
+  /**
+   * {@code chosen} and {@code rejected}: answers to {@code prompt} or {@code instruction}, or whole
+   * conversations. The messages are the prompt and the chosen answer; the rejected answer stays in
+   * the field {@code rejected} of the row's meta.
+   */
+  PREFERENCE(
+      new FieldNames("", "system", "instruction", "input", "chosen", "history", "rejected"),
+      new FieldNames("", "system", "prompt", "", "chosen", "", "rejected"),
+      new FieldNames("", "system", "", "", "chosen", "", "rejected"));
 
   private final List<FieldNames> fields;
 

@@ -9,6 +9,18 @@ import org.winnow.schemas.Sample;
  * then is the file complete. Memory is bounded, whatever the number of samples.
  */
 public interface ShardWriter extends Closeable {
-  /** Appends a sample. A score that the sample does not have becomes null. */
+  /**
+   * Whether the file can take this sample too. Where it cannot, the caller closes it and goes on
+   * with another; an empty file takes any sample.
+   */
+  default boolean hasRoomFor(Sample sample) {
+    return true;
+  }
+
+  /**
+   * Appends a sample. A score that the sample does not have becomes null.
+   *
+   * @throws IllegalArgumentException if the sample does not fit the shape that is written
+   */
   void write(Sample sample) throws IOException;
 }

@@ -38,6 +38,11 @@ final class Turns {
     return hasFields;
   }
 
+  /** Whether the assistant speaks first. */
+  boolean startsWithAnswer() {
+    return !messages.isEmpty() && messages.get(0).role() == Role.ASSISTANT;
+  }
+
   void add(Role role, String content) {
     messages.add(new Message(role, content));
     fields.addObject();

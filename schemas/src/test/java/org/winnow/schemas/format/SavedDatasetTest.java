@@ -102,7 +102,7 @@ class SavedDatasetTest {
 
   private Path writeShard(String name, int... questions) throws IOException {
     Path file = directory.resolve(name);
-    try (ShardWriter writer = OutputFormat.ARROW.open(file, List.of())) {
+    try (ShardWriter writer = OutputFormat.ARROW.open(file, RowLayout.of(List.of()))) {
       for (int question : questions) {
         writer.write(
             Sample.of(

@@ -156,7 +156,7 @@ class ShapeTest {
 
   @Test
   void refusesFieldNamesThatContradictEachOther() {
-    assertThatThrownBy(() -> new FieldNames("t", "", "p", "", "", ""))
+    assertThatThrownBy(() -> new FieldNames("t", "", "p", "", "", "", ""))
         .hasMessageContaining("expected either a turns field or a prompt and a response");
     assertThatThrownBy(() -> FieldNames.ofPrompt("p", "", ""))
         .hasMessageContaining("expected either a turns field or a prompt and a response");

@@ -38,7 +38,7 @@ public record ShardPlan(long maxRows, long maxBytes) implements Serializable {
   }
 
   /** The name that trainers and {@code datasets} expect of a split's file. */
-  static String fileName(String split, int shard, int shards, String suffix) {
+  public static String fileName(String split, int shard, int shards, String suffix) {
     return split + "-" + fiveDigits(shard) + "-of-" + fiveDigits(shards) + suffix;
   }
 

@@ -25,6 +25,7 @@ import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Sample;
 import org.winnow.schemas.SampleCodec;
 import org.winnow.schemas.format.OutputFormat;
+import org.winnow.schemas.format.RowLayout;
 import org.winnow.schemas.format.ShardWriter;
 import org.winnow.transforms.Scope;
 import org.winnow.transforms.rank.Cuts;
@@ -50,7 +51,7 @@ public final class WriteDataset
 
   private final long seed;
   private final OutputFormat format;
-  private final List<String> scoreColumns;
+  private final RowLayout layout;
   private final ShardPlan plan;
   private final Path directory;
 
@@ -59,15 +60,15 @@ public final class WriteDataset
    *
    * @param seed the recipe's seed
    * @param format of the files
-   * @param scoreColumns the score columns of every batch, in order
+   * @param layout the columns of the files; every row fits its shape
    * @param plan how the rows are cut into files
    * @param directory folder for the files; holds nothing else
    */
   public WriteDataset(
-      long seed, OutputFormat format, List<String> scoreColumns, ShardPlan plan, Path directory) {
+      long seed, OutputFormat format, RowLayout layout, ShardPlan plan, Path directory) {
     this.seed = seed;
     this.format = format;
-    this.scoreColumns = List.copyOf(scoreColumns);
+    this.layout = layout;
     this.plan = plan;
     this.directory = directory;
   }
@@ -90,7 +91,7 @@ public final class WriteDataset
             .setCoder(ExactCuts.TARGETS_CODER);
     PCollectionView<Map<String, Cuts>> cuts =
         blocks.apply("Find cuts", ExactCuts.ofHashes(lastRanks));
-    List<String> columns = scoreColumns;
+    RowLayout columns = layout;
     OutputFormat output = format;
     return corpus
         .apply(
@@ -108,8 +109,13 @@ public final class WriteDataset
 
   private record SampleRows(ShardWriter writer) implements WriteShard.EncodedRowWriter {
     @Override
-    public void write(byte[] content) throws IOException {
-      writer.write(SampleCodec.decode(content));
+    public boolean write(byte[] content) throws IOException {
+      Sample sample = SampleCodec.decode(content);
+      if (!writer.hasRoomFor(sample)) {
+        return false;
+      }
+      writer.write(sample);
+      return true;
     }
 
     @Override

@@ -60,8 +60,9 @@ public final class WriteRejections
 
   private record RejectionRows(RejectionWriter writer) implements WriteShard.EncodedRowWriter {
     @Override
-    public void write(byte[] content) throws IOException {
+    public boolean write(byte[] content) throws IOException {
       writer.write(RejectionCoder.of().decode(new ByteArrayInputStream(content)));
+      return true;
     }
 
     @Override

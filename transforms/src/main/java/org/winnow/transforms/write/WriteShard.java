@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.winnow.schemas.Digests;
@@ -18,7 +19,8 @@ import org.winnow.transforms.RunBoard;
  * Sorts the rows of one file and writes them.
  *
  * <p>Holds one file's rows in memory. The file appears under its name only when it is whole; a
- * repeated attempt replaces it by the same bytes.
+ * repeated attempt replaces it by the same bytes. Where the format closes a file before its last
+ * row, the rest goes into parts, {@code train-00000-of-00001.part00001.mds} and so on.
  */
 final class WriteShard extends DoFn<KV<String, Iterable<List<OrderedRow>>>, ShardFile> {
   private final String step;
@@ -47,8 +49,8 @@ final class WriteShard extends DoFn<KV<String, Iterable<List<OrderedRow>>>, Shar
 
   /** Writes encoded rows. */
   interface EncodedRowWriter extends Closeable {
-    /** Appends one row. */
-    void write(byte[] content) throws IOException;
+    /** Appends one row and answers true, or false if the file is full, never for its first row. */
+    boolean write(byte[] content) throws IOException;
   }
 
   @ProcessElement
@@ -59,18 +61,40 @@ final class WriteShard extends DoFn<KV<String, Iterable<List<OrderedRow>>>, Shar
     List<OrderedRow> rows = new ArrayList<>();
     shard.getValue().forEach(rows::addAll);
     rows.sort(Comparator.comparing(OrderedRow::place));
-    Path target = Path.of(directory).resolve(shard.getKey());
+    int written = 0;
+    for (int part = 0; written < rows.size(); part++) {
+      String name = partName(shard.getKey(), part);
+      Path target = Path.of(directory).resolve(name);
+      int next = writeFile(target, rows, written);
+      out.output(new ShardFile(name, next - written, Files.size(target), Digests.hex(target)));
+      written = next;
+    }
+    RunBoard.add(step, RunBoard.Count.ROWS, rows.size());
+    RunBoard.add(step, RunBoard.Count.BUSY_NANOS, System.nanoTime() - started);
+  }
+
+  /** Writes rows from position {@code from} on and gives the position behind the last. */
+  private int writeFile(Path target, List<OrderedRow> rows, int from) throws IOException {
+    int[] next = {from};
     AtomicFile.write(
         target,
         temporary -> {
           try (EncodedRowWriter writer = opener.open(temporary)) {
-            for (OrderedRow row : rows) {
-              writer.write(row.content());
+            while (next[0] < rows.size() && writer.write(rows.get(next[0]).content())) {
+              next[0]++;
             }
           }
         });
-    out.output(new ShardFile(shard.getKey(), rows.size(), Files.size(target), Digests.hex(target)));
-    RunBoard.add(step, RunBoard.Count.ROWS, rows.size());
-    RunBoard.add(step, RunBoard.Count.BUSY_NANOS, System.nanoTime() - started);
+    return next[0];
+  }
+
+  /** The first part has the file's own name; names sort in the order of the rows. */
+  private static String partName(String file, int part) {
+    int suffix = file.indexOf('.');
+    return part == 0
+        ? file
+        : file.substring(0, suffix)
+            + String.format(Locale.ROOT, ".part%05d", part)
+            + file.substring(suffix);
   }
 }

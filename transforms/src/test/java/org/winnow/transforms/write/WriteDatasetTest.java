@@ -22,6 +22,7 @@ import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Digests;
 import org.winnow.schemas.Sample;
 import org.winnow.schemas.format.OutputFormat;
+import org.winnow.schemas.format.RowLayout;
 import org.winnow.transforms.Fixtures;
 
 class WriteDatasetTest {
@@ -143,12 +144,13 @@ class WriteDatasetTest {
       Path folder,
       List<String> columns) {
     return run(
-        Fixtures.batches(rows, rowsOfBatch), new WriteDataset(7, format, columns, plan, folder));
+        Fixtures.batches(rows, rowsOfBatch),
+        new WriteDataset(7, format, RowLayout.of(columns), plan, folder));
   }
 
   private static List<ShardFile> writeWithSeed(
       List<CorpusBatch> batches, long seed, ShardPlan plan, OutputFormat format, Path folder) {
-    return run(batches, new WriteDataset(seed, format, List.of(), plan, folder));
+    return run(batches, new WriteDataset(seed, format, RowLayout.of(List.of()), plan, folder));
   }
 
   private static List<ShardFile> run(List<CorpusBatch> batches, WriteDataset write) {
