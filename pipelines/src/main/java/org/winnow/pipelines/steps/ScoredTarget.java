@@ -1,19 +1,16 @@
 package org.winnow.pipelines.steps;
 
 import java.util.List;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.winnow.schemas.Rejection;
-import org.winnow.schemas.format.ReadLimits;
 import org.winnow.transforms.RejectionCoder;
 import org.winnow.transforms.StepResult;
 import org.winnow.transforms.read.InputFile;
-import org.winnow.transforms.read.ReadCorpus;
+import org.winnow.transforms.read.ReadTarget;
 import org.winnow.transforms.score.ScoreCorpus;
 
 /**
@@ -41,40 +38,13 @@ final class ScoredTarget extends PTransform<PBegin, StepResult> {
 
   @Override
   public StepResult expand(PBegin begin) {
-    // A name of its own on the board, where rows of the step are rows that it scores.
-    StepResult read =
-        begin.apply("Read", new ReadCorpus(step + " target", files, ReadLimits.DEFAULT));
+    StepResult read = begin.apply("Read", new ReadTarget(step, files));
     StepResult scored = read.kept().apply("Score", scoring);
     PCollection<Rejection> rejected =
         PCollectionList.of(read.rejected())
             .and(scored.rejected())
             .apply("Bring rejections together", Flatten.pCollections())
-            .setCoder(RejectionCoder.of())
-            .apply("Name the step", ParDo.of(new NameStep(step)))
             .setCoder(RejectionCoder.of());
     return new StepResult(scored.kept(), rejected);
-  }
-
-  /** A row of the target that cannot be read is none of the corpus. */
-  private static final class NameStep extends DoFn<Rejection, Rejection> {
-    private final String step;
-
-    NameStep(String step) {
-      this.step = step;
-    }
-
-    @ProcessElement
-    public void process(@Element Rejection rejection, OutputReceiver<Rejection> out) {
-      out.output(
-          new Rejection(
-              rejection.kind(),
-              rejection.id(),
-              rejection.domain(),
-              rejection.file(),
-              rejection.row(),
-              step,
-              rejection.reason(),
-              rejection.evidence()));
-    }
   }
 }

@@ -1,0 +1,135 @@
+package org.winnow.transforms.hygiene;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.winnow.schemas.Rejection;
+import org.winnow.schemas.Sample;
+import org.winnow.schemas.format.Mapping;
+import org.winnow.transforms.Fixtures;
+import org.winnow.transforms.hygiene.ContaminationRule.Preset;
+import org.winnow.transforms.hygiene.Decontaminate.Action;
+import org.winnow.transforms.read.InputFile;
+
+class DecontaminateTest {
+  private static final String LEAKED =
+      "A train leaves at noon and runs sixty miles each hour until it stops.";
+
+  @Test
+  void dropsWhatRepeatsATestRowAndSaysWhere(@TempDir Path folder) throws Exception {
+    List<InputFile> benchmarks =
+        List.of(
+            benchmark(folder, "trains", "Nothing like any of the rows here at all.", LEAKED),
+            benchmark(folder, "short", "What is 3 in a?"));
+    List<Sample> rows = new ArrayList<>(Fixtures.rows("a", 20));
+    rows.add(Fixtures.sample("b", "b.jsonl", 1, LEAKED.replace(" ", ", ").toLowerCase(Locale.ROOT)));
+    rows.add(Fixtures.sample("b", "b.jsonl", 2, "Solve: " + LEAKED + " Show your work."));
+
+    Fixtures.Outcome outcome = decontaminate(rows, 7, benchmarks, Action.DROP);
+
+    assertEquals(19, outcome.kept().size());
+    assertEquals(
+        List.of("a.jsonl:3", "b.jsonl:1", "b.jsonl:2"), outcome.rejectedPlaces());
+    for (Rejection rejection : outcome.rejected()) {
+      assertEquals("contaminated", rejection.reason());
+      assertEquals("check", rejection.step());
+      assertEquals(Rejection.Kind.DROPPED, rejection.kind());
+    }
+    assertEquals(
+        "short, row 1 of short.jsonl: 5 of 5 words (100.0%), longest: the whole prompt",
+        outcome.rejected().get(0).evidence());
+    assertEquals(
+        "trains, row 2 of trains.jsonl: 14 of 14 words (100.0%), longest: a train leaves at noon"
+            + " and runs sixty miles each hour until it stops",
+        outcome.rejected().get(2).evidence());
+    assertEquals(
+        outcome, decontaminate(Fixtures.shuffled(rows, 5), 3, benchmarks, Action.DROP));
+  }
+
+  @Test
+  void tagsEveryRowWithItsGreatestCoverage(@TempDir Path folder) throws Exception {
+    List<InputFile> benchmarks = List.of(benchmark(folder, "trains", LEAKED));
+    List<Sample> rows =
+        List.of(
+            Fixtures.sample("a", "a.jsonl", 1, LEAKED),
+            Fixtures.sample("a", "a.jsonl", 2, "A train leaves at noon and runs sixty feet."),
+            Fixtures.sample("a", "a.jsonl", 3, "What else?"));
+
+    Fixtures.Outcome outcome = decontaminate(rows, 2, benchmarks, Action.TAG);
+
+    assertEquals(List.of(), outcome.rejected());
+    assertEquals(
+        List.of(1.0, 8 / 14.0, 0.0),
+        outcome.kept().stream()
+            .map(row -> row.scores().value("decontaminate.coverage").orElseThrow())
+            .toList());
+  }
+
+  @Test
+  void badTestRowsAreRejectedByTheStep(@TempDir Path folder) throws Exception {
+    InputFile file = benchmark(folder, "trains", LEAKED);
+    Files.writeString(folder.resolve("trains.jsonl"), line(LEAKED) + "{broken\n");
+
+    Fixtures.Outcome outcome =
+        decontaminate(Fixtures.rows("a", 3), 2, List.of(file), Action.DROP);
+
+    assertEquals(3, outcome.kept().size());
+    assertEquals(
+        List.of("check malformed_json trains 2"),
+        outcome.rejected().stream()
+            .map(r -> r.step() + " " + r.reason() + " " + r.domain() + " " + r.row())
+            .toList());
+  }
+
+  @Test
+  void saysBeforeTheRunWhyABenchmarkIsNone(@TempDir Path folder) throws Exception {
+    InputFile good = benchmark(folder, "good", LEAKED);
+    InputFile empty = benchmark(folder, "empty");
+    InputFile wordless = benchmark(folder, "wordless", "?!");
+    InputFile broken = benchmark(folder, "broken");
+    Files.writeString(folder.resolve("broken.jsonl"), "{\"question\": \"only\"}\n");
+
+    assertEquals(Optional.empty(), problem(empty, good));
+    assertEquals(Optional.of("the files hold no rows"), problem(empty));
+    assertEquals(
+        Optional.of("no row has words in the part that is compared"), problem(wordless));
+    assertEquals(
+        "no row can be read; row 1 of broken.jsonl is unknown_shape",
+        problem(broken).orElseThrow().split(",", -1)[0]);
+  }
+
+  private static Optional<String> problem(InputFile... files) throws IOException {
+    return BenchmarkCheck.problem(List.of(files), SamplePart.PROMPT);
+  }
+
+  private static Fixtures.Outcome decontaminate(
+      List<Sample> rows, int rowsOfBatch, List<InputFile> benchmarks, Action action) {
+    return Fixtures.run(
+        Fixtures.batches(rows, rowsOfBatch),
+        new Decontaminate("check", Preset.TULU_8GRAM.rule(), benchmarks, action));
+  }
+
+  private static InputFile benchmark(Path folder, String name, String... prompts)
+      throws IOException {
+    Path file = folder.resolve(name + ".jsonl");
+    StringBuilder lines = new StringBuilder();
+    for (String prompt : prompts) {
+      lines.append(line(prompt));
+    }
+    Files.writeString(file, lines);
+    return new InputFile(
+        file.toString(), name + ".jsonl", name, Mapping.AUTO, Files.size(file), Long.MAX_VALUE);
+  }
+
+  private static String line(String prompt) {
+    return "{\"question\": \"" + prompt + "\", \"answer\": \"42\"}\n";
+  }
+}
