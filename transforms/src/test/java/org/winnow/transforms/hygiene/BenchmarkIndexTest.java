@@ -99,8 +99,7 @@ class BenchmarkIndexTest {
 
   @Test
   void namesTheTestRowThatIsCoveredMostAndCountsTheOthers() {
-    BenchmarkIndex index =
-        index(rule(2, 0), "a b x1 x2", "a b c y", "a b c z", "q r s t");
+    BenchmarkIndex index = index(rule(2, 0), "a b x1 x2", "a b c y", "a b c z", "q r s t");
 
     Match match = index.match(asks("a b c")).orElseThrow();
 

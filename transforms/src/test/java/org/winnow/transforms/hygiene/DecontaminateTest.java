@@ -30,14 +30,14 @@ class DecontaminateTest {
             benchmark(folder, "trains", "Nothing like any of the rows here at all.", LEAKED),
             benchmark(folder, "short", "What is 3 in a?"));
     List<Sample> rows = new ArrayList<>(Fixtures.rows("a", 20));
-    rows.add(Fixtures.sample("b", "b.jsonl", 1, LEAKED.replace(" ", ", ").toLowerCase(Locale.ROOT)));
+    rows.add(
+        Fixtures.sample("b", "b.jsonl", 1, LEAKED.replace(" ", ", ").toLowerCase(Locale.ROOT)));
     rows.add(Fixtures.sample("b", "b.jsonl", 2, "Solve: " + LEAKED + " Show your work."));
 
     Fixtures.Outcome outcome = decontaminate(rows, 7, benchmarks, Action.DROP);
 
     assertEquals(19, outcome.kept().size());
-    assertEquals(
-        List.of("a.jsonl:3", "b.jsonl:1", "b.jsonl:2"), outcome.rejectedPlaces());
+    assertEquals(List.of("a.jsonl:3", "b.jsonl:1", "b.jsonl:2"), outcome.rejectedPlaces());
     for (Rejection rejection : outcome.rejected()) {
       assertEquals("contaminated", rejection.reason());
       assertEquals("check", rejection.step());
@@ -50,8 +50,7 @@ class DecontaminateTest {
         "trains, row 2 of trains.jsonl: 14 of 14 words (100.0%), longest: a train leaves at noon"
             + " and runs sixty miles each hour until it stops",
         outcome.rejected().get(2).evidence());
-    assertEquals(
-        outcome, decontaminate(Fixtures.shuffled(rows, 5), 3, benchmarks, Action.DROP));
+    assertEquals(outcome, decontaminate(Fixtures.shuffled(rows, 5), 3, benchmarks, Action.DROP));
   }
 
   @Test
@@ -78,8 +77,7 @@ class DecontaminateTest {
     InputFile file = benchmark(folder, "trains", LEAKED);
     Files.writeString(folder.resolve("trains.jsonl"), line(LEAKED) + "{broken\n");
 
-    Fixtures.Outcome outcome =
-        decontaminate(Fixtures.rows("a", 3), 2, List.of(file), Action.DROP);
+    Fixtures.Outcome outcome = decontaminate(Fixtures.rows("a", 3), 2, List.of(file), Action.DROP);
 
     assertEquals(3, outcome.kept().size());
     assertEquals(
@@ -99,8 +97,7 @@ class DecontaminateTest {
 
     assertEquals(Optional.empty(), problem(empty, good));
     assertEquals(Optional.of("the files hold no rows"), problem(empty));
-    assertEquals(
-        Optional.of("no row has words in the part that is compared"), problem(wordless));
+    assertEquals(Optional.of("no row has words in the part that is compared"), problem(wordless));
     assertEquals(
         "no row can be read; row 1 of broken.jsonl is unknown_shape",
         problem(broken).orElseThrow().split(",", -1)[0]);

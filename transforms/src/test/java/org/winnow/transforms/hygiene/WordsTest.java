@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class WordsTest {
   @Test
   void punctuationSeparatesWordsAndIsNone() {
-    assertEquals(List.of("what", "is", "2", "3", "tom", "asks"), Words.of("What is 2+3?! (Tom asks)"));
+    assertEquals(
+        List.of("what", "is", "2", "3", "tom", "asks"), Words.of("What is 2+3?! (Tom asks)"));
     assertEquals(List.of("frac", "1", "2"), Words.of("\\frac{1}{2}"));
     assertEquals(List.of(), Words.of(" ?! … — "));
     assertEquals(List.of(), Words.of(""));
@@ -23,7 +24,8 @@ class WordsTest {
 
   @Test
   void apostrophesInWordsAndCommasInNumbersLeaveNoGap() {
-    assertEquals(List.of("dont", "pay", "5000", "or", "1", "2"), Words.of("Don't pay 5,000 or 1, 2"));
+    assertEquals(
+        List.of("dont", "pay", "5000", "or", "1", "2"), Words.of("Don't pay 5,000 or 1, 2"));
     assertEquals(Words.of("don't"), Words.of("DON\u2019T"));
     assertEquals(List.of("quoted"), Words.of("'quoted'"));
   }
