@@ -13,6 +13,8 @@ public final class Catalog {
           InfluenceStep.TYPE,
           LeverageStep.TYPE,
           SelectStep.TYPE,
+          SampleStep.TYPE,
+          DiversityStep.TYPE,
           MixStep.TYPE,
           LossWeightStep.TYPE);
 
