@@ -15,6 +15,8 @@ public final class Catalog {
           InfluenceStep.TYPE,
           LeverageStep.TYPE,
           SelectStep.TYPE,
+          SampleStep.TYPE,
+          DiversityStep.TYPE,
           MixStep.TYPE,
           LossWeightStep.TYPE);
 

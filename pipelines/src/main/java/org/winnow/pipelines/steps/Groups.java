@@ -2,9 +2,13 @@ package org.winnow.pipelines.steps;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.winnow.pipelines.recipe.RecipeNode;
+import org.winnow.transforms.Amount;
 import org.winnow.transforms.Grouping;
 import org.winnow.transforms.Scope;
+import org.winnow.transforms.mix.Quotas;
 
 /** Reads {@code within}: the groups of rows that compete with each other. */
 final class Groups {
@@ -56,5 +60,16 @@ final class Groups {
       return "within buckets of " + buckets.column() + " at " + buckets.edges();
     }
     return within == Scope.DOMAIN ? "within each domain" : "within the corpus";
+  }
+
+  /** Within domains the counts are exact; elsewhere domains are expected to keep pace. */
+  static Map<String, Long> rowsAfter(Map<String, Long> before, Amount keep, Grouping within) {
+    if (within != Scope.DOMAIN) {
+      long available = before.values().stream().mapToLong(Long::longValue).sum();
+      return Quotas.byTemperature(before, 1, Math.min(available, keep.of(available)));
+    }
+    Map<String, Long> after = new TreeMap<>();
+    before.forEach((domain, rows) -> after.put(domain, Math.min(rows, keep.of(rows))));
+    return after;
   }
 }

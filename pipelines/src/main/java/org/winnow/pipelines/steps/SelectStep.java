@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 import org.winnow.pipelines.recipe.RecipeNode;
@@ -14,7 +13,6 @@ import org.winnow.transforms.Amount;
 import org.winnow.transforms.Grouping;
 import org.winnow.transforms.Scope;
 import org.winnow.transforms.StepResult;
-import org.winnow.transforms.mix.Quotas;
 import org.winnow.transforms.select.AddParetoFront;
 import org.winnow.transforms.select.Criterion;
 import org.winnow.transforms.select.Criterion.Goal;
@@ -246,19 +244,8 @@ record SelectStep(
                 choice, new Choice.Settings(label, context.seed(), keep, within, explains))));
   }
 
-  /** Within domains the counts are exact; within the corpus domains are expected to keep pace. */
   private Map<String, Long> rowsAfter(Map<String, Long> before) {
-    if (keep.isEmpty()) {
-      return before;
-    }
-    Amount amount = keep.get();
-    if (within != Scope.DOMAIN) {
-      long available = before.values().stream().mapToLong(Long::longValue).sum();
-      return Quotas.byTemperature(before, 1, Math.min(available, amount.of(available)));
-    }
-    Map<String, Long> after = new TreeMap<>();
-    before.forEach((domain, rows) -> after.put(domain, Math.min(rows, amount.of(rows))));
-    return after;
+    return keep.map(amount -> Groups.rowsAfter(before, amount, within)).orElse(before);
   }
 
   private static final class Select extends PTransform<PCollection<CorpusBatch>, StepResult> {

@@ -69,7 +69,7 @@ public final class AddLeverage
 
   @Override
   public PCollection<CorpusBatch> expand(PCollection<CorpusBatch> corpus) {
-    PCollectionView<Double> scale = scale(corpus);
+    PCollectionView<Double> scale = scale(corpus, features, length);
     PCollectionView<RidgeLeverage> leverage =
         corpus
             .apply(
@@ -92,7 +92,8 @@ public final class AddLeverage
   }
 
   /** The factor that brings every feature into [-1, 1]; leverage does not depend on it. */
-  private PCollectionView<Double> scale(PCollection<CorpusBatch> corpus) {
+  static PCollectionView<Double> scale(
+      PCollection<CorpusBatch> corpus, List<String> features, Length length) {
     PCollection<Double> scale =
         length == Length.UNIT
             ? corpus.getPipeline().apply("Take unit lengths", Create.of(1.0))
@@ -105,8 +106,8 @@ public final class AddLeverage
     return scale.apply("View scale", View.asSingleton());
   }
 
-  private static Optional<double[]> comparable(
-      Optional<double[]> vector, Length length, double scale) {
+  /** A vector as it is compared with others. */
+  static Optional<double[]> comparable(Optional<double[]> vector, Length length, double scale) {
     return vector.map(
         v -> length == Length.UNIT ? FeatureRows.unit(v) : FeatureRows.scaled(v, scale));
   }
@@ -156,7 +157,8 @@ public final class AddLeverage
     }
   }
 
-  private static final class MergeGrams extends Combine.CombineFn<Gram, Gram, Gram> {
+  /** Adds up Gram matrices; the order of its inputs does not matter. */
+  static final class MergeGrams extends Combine.CombineFn<Gram, Gram, Gram> {
     private final int size;
 
     MergeGrams(int size) {

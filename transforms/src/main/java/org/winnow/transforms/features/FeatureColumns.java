@@ -7,17 +7,17 @@ import org.winnow.schemas.CorpusBatch;
 public enum FeatureColumns {
   KEEP {
     @Override
-    CorpusBatch of(CorpusBatch batch, List<String> features) {
+    public CorpusBatch of(CorpusBatch batch, List<String> features) {
       return batch;
     }
   },
   DROP {
     @Override
-    CorpusBatch of(CorpusBatch batch, List<String> features) {
+    public CorpusBatch of(CorpusBatch batch, List<String> features) {
       return batch.withoutScores(features);
     }
   };
 
   /** The batch as it leaves the step. */
-  abstract CorpusBatch of(CorpusBatch batch, List<String> features);
+  public abstract CorpusBatch of(CorpusBatch batch, List<String> features);
 }

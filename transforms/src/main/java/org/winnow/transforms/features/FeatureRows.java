@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.winnow.schemas.CorpusBatch;
 
 /** Reads several score columns of a batch as one vector for each row. */
-final class FeatureRows {
+public final class FeatureRows {
   private FeatureRows() {}
 
   /**
@@ -15,7 +15,7 @@ final class FeatureRows {
    *
    * @return double[features], or empty for a row without one of the scores
    */
-  static List<Optional<double[]>> of(CorpusBatch batch, List<String> columns) {
+  public static List<Optional<double[]>> of(CorpusBatch batch, List<String> columns) {
     double[][] values = batch.scores(columns);
     return IntStream.range(0, batch.rows()).mapToObj(row -> vector(values, row)).toList();
   }
@@ -54,7 +54,7 @@ final class FeatureRows {
   }
 
   /** The vector of length 1 in the same direction; the vector itself if all of it is 0. */
-  static double[] unit(double[] vector) {
+  public static double[] unit(double[] vector) {
     // Scaled first: squares of very large and very small numbers have no place in a double.
     double[] unit = scaled(vector, scaleFor(greatest(vector)));
     double square = 0;
@@ -71,7 +71,7 @@ final class FeatureRows {
   }
 
   /** The vector times a number. */
-  static double[] scaled(double[] vector, double scale) {
+  public static double[] scaled(double[] vector, double scale) {
     double[] scaled = new double[vector.length];
     for (int i = 0; i < vector.length; i++) {
       scaled[i] = vector[i] * scale;

@@ -51,6 +51,20 @@ final class Gram {
     }
   }
 
+  /**
+   * Takes in one row, times a factor; a product beyond 1 by rounding counts as 1.
+   *
+   * @param row double[size], from -1 to 1
+   */
+  void add(double[] row, double factor) {
+    int at = 0;
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j <= i; j++) {
+        sums.add(at++, Math.max(-1, Math.min(1, factor * row[i] * row[j])));
+      }
+    }
+  }
+
   /** Takes in the rows of another matrix. */
   void add(Gram other) {
     sums.add(other.sums);

@@ -63,6 +63,16 @@ final class RidgeLeverage {
    * @return from 0 to 1
    */
   double of(double[] row) {
+    return Math.min(1, form(row));
+  }
+
+  /**
+   * The same quadratic form of any vector.
+   *
+   * @param row double[k]
+   * @return from 0
+   */
+  double form(double[] row) {
     double[] solved = new double[row.length];
     double tau = 0;
     for (int i = 0; i < row.length; i++) {
@@ -70,7 +80,18 @@ final class RidgeLeverage {
       solved[i] = pivot > 0 ? (row[i] - dot(factor[i], solved, i)) / pivot : 0;
       tau += solved[i] * solved[i];
     }
-    return Math.min(1, tau);
+    return tau;
+  }
+
+  /** The trace of the inverse, without directions that no row has. */
+  double traceOfInverse() {
+    double trace = 0;
+    for (int column = 0; column < factor.length; column++) {
+      double[] axis = new double[factor.length];
+      axis[column] = 1;
+      trace += form(axis);
+    }
+    return trace;
   }
 
   private static double dot(double[] some, double[] others, int count) {
@@ -81,7 +102,7 @@ final class RidgeLeverage {
     return sum;
   }
 
-  private static void write(RidgeLeverage leverage, DataOutput out) throws IOException {
+  static void write(RidgeLeverage leverage, DataOutput out) throws IOException {
     out.writeInt(leverage.factor.length);
     for (double[] row : leverage.factor) {
       for (double value : row) {
@@ -90,7 +111,7 @@ final class RidgeLeverage {
     }
   }
 
-  private static RidgeLeverage read(DataInput in) throws IOException {
+  static RidgeLeverage read(DataInput in) throws IOException {
     double[][] factor = new double[in.readInt()][];
     for (int i = 0; i < factor.length; i++) {
       factor[i] = new double[i + 1];

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.winnow.transforms.select.Criterion.Goal.MAXIMIZE;
 import static org.winnow.transforms.select.Criterion.Goal.MINIMIZE;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,27 @@ class RankByTopsisTest {
     Map<String, Double> found = closeness(Fixtures.batches(rows, 3), Scope.DOMAIN);
 
     assertEquals(Map.of("a:1", 0.0, "a:2", 1.0, "b:1", 0.0, "b:2", 1.0), found);
+  }
+
+  @Test
+  void winsorizingMovesOutliersToTheQuantiles() {
+    double[][] values = new double[10][];
+    double[][] clipped = new double[10][];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = new double[] {i == 0 ? -1000 : i, i == 9 ? 1e6 : i};
+      // 10 values: 20 % do not exceed the second, 80 % do not exceed the eighth
+      clipped[i] =
+          new double[] {Math.min(Math.max(values[i][0], 1), 7), Math.min(Math.max(i, 1), 7)};
+    }
+    Winsorizing winsorizing = new Winsorizing(new BigDecimal("20"), new BigDecimal("80"));
+
+    Map<String, Double> found =
+        closeness(
+            Fixtures.batches(Fixtures.shuffled(rows("a", values), 4), 3),
+            winsorizing,
+            Scope.DOMAIN);
+
+    assertEquals(closeness(Fixtures.batches(rows("a", clipped), 10), Scope.DOMAIN), found);
   }
 
   @Test
