@@ -9,6 +9,7 @@ public final class Catalog {
   public static final List<StepType> ALL =
       List.of(
           DedupExactStep.TYPE,
+          NearDupStep.TYPE,
           ScoreStep.TYPE,
           InfluenceStep.TYPE,
           LeverageStep.TYPE,
