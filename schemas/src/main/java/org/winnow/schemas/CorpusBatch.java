@@ -125,7 +125,7 @@ public final class CorpusBatch {
     return project(
         vectors -> {
           List<String> columns = ScoreVectors.columnsOf(vectors.root().getSchema().getFields());
-          return forEachRow(row -> sample(vectors, columns, row));
+          return forEachRow(row -> vectors.sample(columns, row));
         });
   }
 
@@ -177,6 +177,15 @@ public final class CorpusBatch {
    */
   public long[] textBytes() {
     return project(vectors -> IntStream.range(0, rows).mapToLong(vectors::textBytes).toArray());
+  }
+
+  /**
+   * A digest of the meta of every row: the first 64 bits of its SHA-256.
+   *
+   * @return long[row]
+   */
+  public long[] metaDigests() {
+    return project(vectors -> IntStream.range(0, rows).mapToLong(vectors::metaDigest).toArray());
   }
 
   /**
@@ -333,21 +342,6 @@ public final class CorpusBatch {
     List<String> fields =
         vectors.stream().skip(SampleVectors.FIXED_COLUMNS).map(FieldVector::getName).toList();
     return new VectorSchemaRoot(SampleVectors.schema(fields), vectors, rows);
-  }
-
-  private static Sample sample(SampleVectors vectors, List<String> columns, int row) {
-    double[] values = new double[columns.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = vectors.score(i, row);
-    }
-    return new Sample(
-        vectors.id(row),
-        vectors.domain(row),
-        vectors.messages(row),
-        vectors.origin(row),
-        vectors.meta(row),
-        columns.isEmpty() ? Scores.none() : Scores.of(columns, values),
-        vectors.weight(row));
   }
 
   private RowIndex index() {

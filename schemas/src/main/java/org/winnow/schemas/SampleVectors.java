@@ -1,5 +1,6 @@
 package org.winnow.schemas;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,6 +181,31 @@ public final class SampleVectors implements AutoCloseable {
       messages.add(new Message(role, string(contents, i)));
     }
     return messages;
+  }
+
+  /**
+   * The sample in row {@code row}.
+   *
+   * @param columns names of all score columns, in order
+   */
+  Sample sample(List<String> columns, int row) {
+    double[] values = new double[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = score(i, row);
+    }
+    return new Sample(
+        id(row),
+        domain(row),
+        messages(row),
+        origin(row),
+        meta(row),
+        columns.isEmpty() ? Scores.none() : Scores.of(columns, values),
+        weight(row));
+  }
+
+  /** The first 64 bits of the SHA-256 of row {@code row}'s meta. */
+  long metaDigest(int row) {
+    return ByteBuffer.wrap(Digests.sha256().digest(metas.get(row))).getLong();
   }
 
   /** Where row {@code row} came from. */

@@ -91,6 +91,23 @@ public final class DataCoder<T> extends CustomCoder<T> {
     return numbers;
   }
 
+  /** Writes small numbers behind their count. */
+  public static void writeInts(int[] numbers, DataOutput out) throws IOException {
+    out.writeInt(numbers.length);
+    for (int number : numbers) {
+      out.writeInt(number);
+    }
+  }
+
+  /** Reads what {@link #writeInts} wrote. */
+  public static int[] readInts(DataInput in) throws IOException {
+    int[] numbers = new int[in.readInt()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = in.readInt();
+    }
+    return numbers;
+  }
+
   @Override
   public void verifyDeterministic() {
     // each value has one encoding: the functions write fields in a fixed order

@@ -11,6 +11,7 @@ public final class Catalog {
           FilterStep.TYPE,
           DecontaminateStep.TYPE,
           DedupExactStep.TYPE,
+          NearDupStep.TYPE,
           ScoreStep.TYPE,
           InfluenceStep.TYPE,
           LeverageStep.TYPE,

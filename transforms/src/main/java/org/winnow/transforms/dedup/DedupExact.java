@@ -1,8 +1,6 @@
 package org.winnow.transforms.dedup;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,8 +21,6 @@ import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.winnow.schemas.CorpusBatch;
-import org.winnow.schemas.Origin;
-import org.winnow.schemas.Rejection;
 import org.winnow.transforms.BatchKey;
 import org.winnow.transforms.CorpusBatchCoder;
 import org.winnow.transforms.DropRows;
@@ -35,10 +31,11 @@ import org.winnow.transforms.StepResult;
 /**
  * Keeps one row of each content.
  *
- * <p>Rows are equal if their messages are, which is what the sample id says. Of equal rows the
- * first stays, in the order of domain, file name and row number, whatever order the files are read
- * in. Ids and places are shuffled, text is not; the decision that goes back is a list of positions
- * for each batch that loses rows.
+ * <p>Of equal rows the preferred one stays; where that does not decide, the first in the order of
+ * domain, id and a digest of the fields that are not compared. Only among rows that are equal in
+ * all of this does the place decide, by file name and row number: what stays does not depend on
+ * how files are named, ordered or cut. Ids and places are shuffled, text is not; the decision that
+ * goes back is a list of positions for each batch that loses rows.
  */
 public final class DedupExact extends PTransform<PCollection<CorpusBatch>, StepResult> {
   /** The reason in rejections. */
@@ -50,17 +47,23 @@ public final class DedupExact extends PTransform<PCollection<CorpusBatch>, StepR
   private static final long BYTES_PER_BUCKET = 64L << 20;
 
   private final String step;
+  private final Match match;
+  private final Preference preference;
   private final long buckets;
 
   /**
    * A deduplication.
    *
    * @param step name of the step in rejections
+   * @param match when rows count as equal
+   * @param preference which of equal rows stays
    * @param corpusBytes about how large the corpus is; decides into how many parts the work is cut,
    *     not what comes out
    */
-  public DedupExact(String step, long corpusBytes) {
+  public DedupExact(String step, Match match, Preference preference, long corpusBytes) {
     this.step = step;
+    this.match = match;
+    this.preference = preference;
     this.buckets = 1 + corpusBytes / BYTES_PER_BUCKET;
   }
 
@@ -68,7 +71,7 @@ public final class DedupExact extends PTransform<PCollection<CorpusBatch>, StepR
   public StepResult expand(PCollection<CorpusBatch> corpus) {
     PCollectionTuple decided =
         corpus
-            .apply("Place rows", ParDo.of(new PlaceRows(step, buckets)))
+            .apply("Place rows", ParDo.of(new PlaceRows(this)))
             .setCoder(KvCoder.of(VarLongCoder.of(), PlaceBlock.CODER))
             .apply("Bring equal rows together", GroupByKey.create())
             .apply(
@@ -89,25 +92,29 @@ public final class DedupExact extends PTransform<PCollection<CorpusBatch>, StepR
 
   private static final class PlaceRows extends DoFn<CorpusBatch, KV<Long, PlaceBlock>> {
     private final String step;
+    private final Match match;
+    private final Preference preference;
     private final long buckets;
 
-    PlaceRows(String step, long buckets) {
-      this.step = step;
-      this.buckets = buckets;
+    PlaceRows(DedupExact dedup) {
+      this.step = dedup.step;
+      this.match = dedup.match;
+      this.preference = dedup.preference;
+      this.buckets = dedup.buckets;
     }
 
     @ProcessElement
     public void process(@Element CorpusBatch batch, OutputReceiver<KV<Long, PlaceBlock>> out) {
       long started = System.nanoTime();
       String key = BatchKey.of(batch);
-      List<String> ids = batch.ids();
-      List<String> domains = batch.domains();
-      List<Origin> origins = batch.origins();
+      List<PlaceBlock.Hash> groups = match.groups(batch);
+      Places rows = new Places(batch, preference);
       Map<Long, List<PlaceBlock.Place>> byBucket = new TreeMap<>();
       for (int i = 0; i < batch.rows(); i++) {
-        PlaceBlock.Place place = PlaceBlock.Place.of(ids.get(i), domains.get(i), origins.get(i), i);
-        long bucket = Long.remainderUnsigned(place.idHigh(), buckets);
-        byBucket.computeIfAbsent(bucket, b -> new ArrayList<>()).add(place);
+        long bucket = Long.remainderUnsigned(groups.get(i).high(), buckets);
+        byBucket
+            .computeIfAbsent(bucket, b -> new ArrayList<>())
+            .add(rows.place(i, groups.get(i)));
       }
       byBucket.forEach((bucket, places) -> out.output(KV.of(bucket, new PlaceBlock(key, places))));
       RunBoard.add(step, RunBoard.Count.ROWS, batch.rows());
@@ -117,59 +124,32 @@ public final class DedupExact extends PTransform<PCollection<CorpusBatch>, StepR
 
   private static final class ChooseFirst
       extends DoFn<KV<Long, Iterable<PlaceBlock>>, KV<String, List<Integer>>> {
-    private static final Comparator<Row> ORDER =
-        Comparator.<Row>comparingLong(row -> row.place.idHigh())
-            .thenComparingLong(row -> row.place.idLow())
-            .thenComparing(row -> row.place.domain())
-            .thenComparing(row -> row.place.file())
-            .thenComparingLong(row -> row.place.row())
-            .thenComparing(row -> row.batch)
-            .thenComparingInt(row -> row.place.index());
-
     private final String step;
 
     ChooseFirst(String step) {
       this.step = step;
     }
 
-    /** A row and its batch. */
-    private record Row(PlaceBlock.Place place, String batch) {
-      boolean isEqual(Row other) {
-        return place.idHigh() == other.place.idHigh() && place.idLow() == other.place.idLow();
-      }
-    }
-
     @ProcessElement
     public void process(@Element KV<Long, Iterable<PlaceBlock>> bucket, MultiOutputReceiver out) {
-      List<Row> rows = new ArrayList<>();
+      List<PlaceBlock.Row> rows = new ArrayList<>();
       for (PlaceBlock block : bucket.getValue()) {
-        block.places().forEach(place -> rows.add(new Row(place, block.batch())));
+        block.places().forEach(place -> rows.add(new PlaceBlock.Row(place, block.batch())));
       }
-      rows.sort(ORDER);
-      Row first = rows.get(0);
+      rows.sort(PlaceBlock.Row.BY_DOMAIN);
+      PlaceBlock.Row first = rows.get(0);
       Map<String, List<Integer>> drops = new TreeMap<>();
-      for (Row row : rows.subList(1, rows.size())) {
-        if (row.isEqual(first)) {
-          drops.computeIfAbsent(row.batch, batch -> new ArrayList<>()).add(row.place.index());
-          out.get(StepResult.REJECTED).output(rejection(row.place, first.place));
+      for (PlaceBlock.Row row : rows.subList(1, rows.size())) {
+        if (row.place().group().equals(first.place().group())) {
+          drops.computeIfAbsent(row.batch(), batch -> new ArrayList<>()).add(row.place().index());
+          String evidence =
+              "same content as " + first.place().file() + " row " + first.place().row();
+          out.get(StepResult.REJECTED).output(row.rejection(step, DUPLICATE, evidence));
         } else {
           first = row;
         }
       }
       drops.forEach((batch, positions) -> out.get(DROPS).output(KV.of(batch, positions)));
-    }
-
-    private Rejection rejection(PlaceBlock.Place row, PlaceBlock.Place first) {
-      HexFormat hex = HexFormat.of();
-      return new Rejection(
-          Rejection.Kind.DROPPED,
-          hex.toHexDigits(row.idHigh()) + hex.toHexDigits(row.idLow()),
-          row.domain(),
-          row.file(),
-          row.row(),
-          step,
-          DUPLICATE,
-          "same content as " + first.file() + " row " + first.row());
     }
   }
 }

@@ -4,9 +4,11 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
-import org.winnow.schemas.Origin;
+import org.winnow.schemas.Rejection;
 import org.winnow.transforms.DataCoder;
 
 /**
@@ -22,25 +24,87 @@ record PlaceBlock(String batch, List<Place> places) {
   /**
    * One row.
    *
-   * @param idHigh first 64 bits of the row's id
-   * @param idLow the other 64 bits
+   * @param group what the row has in common with its copies
+   * @param rank how good it is among them, compared as unsigned; the smallest is best
+   * @param id the row's id
+   * @param metaDigest digest of the fields that are not compared
    * @param domain the row's domain
    * @param file the row's source file
    * @param row the row's number in that file
    * @param index position of the row in its batch, from 0
    */
-  record Place(long idHigh, long idLow, String domain, String file, long row, int index) {
+  record Place(
+      Hash group,
+      long rank,
+      Hash id,
+      long metaDigest,
+      String domain,
+      String file,
+      long row,
+      int index) {}
+
+  /** Number of 128 bits. */
+  record Hash(long high, long low) implements Comparable<Hash> {
     private static final int HEX_DIGITS_OF_LONG = 16;
 
-    /** The place of a row with this id. */
-    static Place of(String id, String domain, Origin origin, int index) {
-      return new Place(
+    /** The number that an id writes in hexadecimal digits. */
+    static Hash ofId(String id) {
+      return new Hash(
           Long.parseUnsignedLong(id, 0, HEX_DIGITS_OF_LONG, HEX_DIGITS_OF_LONG),
-          Long.parseUnsignedLong(id, HEX_DIGITS_OF_LONG, id.length(), HEX_DIGITS_OF_LONG),
-          domain,
-          origin.file(),
-          origin.row(),
-          index);
+          Long.parseUnsignedLong(id, HEX_DIGITS_OF_LONG, id.length(), HEX_DIGITS_OF_LONG));
+    }
+
+    String toId() {
+      HexFormat hex = HexFormat.of();
+      return hex.toHexDigits(high) + hex.toHexDigits(low);
+    }
+
+    @Override
+    public int compareTo(Hash other) {
+      int byHigh = Long.compareUnsigned(high, other.high);
+      return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+    }
+  }
+
+  /** A row and its batch. */
+  record Row(Place place, String batch) {
+    /** What the row is and holds, before where it lies: files can be renamed and cut anew. */
+    private static final Comparator<Row> BY_PLACE =
+        Comparator.<Row>comparingLong(row -> row.place.metaDigest)
+            .thenComparing(row -> row.place.file)
+            .thenComparingLong(row -> row.place.row)
+            .thenComparing(row -> row.batch)
+            .thenComparingInt(row -> row.place.index);
+
+    private static final Comparator<Row> BY_GROUP_AND_RANK =
+        Comparator.<Row, Hash>comparing(row -> row.place.group)
+            .thenComparing(row -> row.place.rank, Long::compareUnsigned);
+
+    /** Groups side by side; in each the best first, equals by domain. */
+    static final Comparator<Row> BY_DOMAIN =
+        BY_GROUP_AND_RANK
+            .thenComparing(row -> row.place.domain)
+            .thenComparing(row -> row.place.id)
+            .thenComparing(BY_PLACE);
+
+    /** Groups side by side; in each the best first, equals by hash. */
+    static final Comparator<Row> BY_HASH =
+        BY_GROUP_AND_RANK
+            .thenComparing(row -> row.place.id)
+            .thenComparing(row -> row.place.domain)
+            .thenComparing(BY_PLACE);
+
+    /** The rejection of this row. */
+    Rejection rejection(String step, String reason, String evidence) {
+      return new Rejection(
+          Rejection.Kind.DROPPED,
+          place.id.toId(),
+          place.domain,
+          place.file,
+          place.row,
+          step,
+          reason,
+          evidence);
     }
   }
 
@@ -49,8 +113,10 @@ record PlaceBlock(String batch, List<Place> places) {
     DataCoder.writeText(block.batch, out);
     out.writeInt(block.places.size());
     for (Place place : block.places) {
-      out.writeLong(place.idHigh);
-      out.writeLong(place.idLow);
+      writeHash(place.group, out);
+      out.writeLong(place.rank);
+      writeHash(place.id, out);
+      out.writeLong(place.metaDigest);
       writeName(place.domain, names, out);
       writeName(place.file, names, out);
       out.writeLong(place.row);
@@ -66,7 +132,9 @@ record PlaceBlock(String batch, List<Place> places) {
     for (int i = 0; i < size; i++) {
       places.add(
           new Place(
+              readHash(in),
               in.readLong(),
+              readHash(in),
               in.readLong(),
               readName(names, in),
               readName(names, in),
@@ -74,6 +142,15 @@ record PlaceBlock(String batch, List<Place> places) {
               in.readInt()));
     }
     return new PlaceBlock(batch, places);
+  }
+
+  private static void writeHash(Hash hash, DataOutput out) throws IOException {
+    out.writeLong(hash.high);
+    out.writeLong(hash.low);
+  }
+
+  private static Hash readHash(DataInput in) throws IOException {
+    return new Hash(in.readLong(), in.readLong());
   }
 
   /** A name as its number; behind the number of a new name stands the name. */

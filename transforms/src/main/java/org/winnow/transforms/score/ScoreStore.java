@@ -7,23 +7,19 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.winnow.schemas.Digests;
 import org.winnow.scorers.BatchScores;
 import org.winnow.scorers.DeviceKind;
 import org.winnow.scorers.Unscorable;
-import org.winnow.transforms.AtomicFile;
 import org.winnow.transforms.DataCoder;
+import org.winnow.transforms.StoreEntry;
 
 /**
  * Remembers scores by what they were computed from, so that no batch is scored twice.
@@ -35,9 +31,7 @@ import org.winnow.transforms.DataCoder;
  * processes may share a store.
  */
 public final class ScoreStore {
-  private static final Logger LOG = LoggerFactory.getLogger(ScoreStore.class);
   private static final int FORMAT = 1;
-  private static final int CHECKSUM_BYTES = 32;
 
   private final Path directory;
 
@@ -72,36 +66,17 @@ public final class ScoreStore {
 
   /** The scores under {@code key}, or empty if there are none or the entry is damaged. */
   public Optional<BatchScores> get(String key) throws IOException {
-    byte[] entry;
-    try {
-      entry = Files.readAllBytes(file(key));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
-    if (!isWhole(entry)) {
-      LOG.warn("score store entry {} is damaged and will be computed again", file(key));
-      return Optional.empty();
-    }
-    return Optional.of(decode(entry));
+    Optional<byte[]> entry = StoreEntry.read(file(key));
+    return entry.isPresent() ? Optional.of(decode(entry.get())) : Optional.empty();
   }
 
   /** Stores scores; the last of several writers wins, and all of them write the same. */
   public void put(String key, BatchScores scores) throws IOException {
-    byte[] entry = encode(scores);
-    AtomicFile.write(file(key), temporary -> Files.write(temporary, entry));
+    StoreEntry.write(file(key), encode(scores));
   }
 
   private Path file(String key) {
     return directory.resolve(key.substring(0, 2)).resolve(key + ".scores");
-  }
-
-  private static boolean isWhole(byte[] entry) {
-    if (entry.length < CHECKSUM_BYTES) {
-      return false;
-    }
-    byte[] body = Arrays.copyOfRange(entry, CHECKSUM_BYTES, entry.length);
-    String expected = HexFormat.of().formatHex(entry, 0, CHECKSUM_BYTES);
-    return Digests.hex(body).equals(expected);
   }
 
   private static byte[] encode(BatchScores scores) throws IOException {
@@ -121,17 +96,11 @@ public final class ScoreStore {
       DataCoder.writeText(entry.getValue().reason(), out);
       DataCoder.writeText(entry.getValue().evidence(), out);
     }
-    byte[] bytes = body.toByteArray();
-    ByteArrayOutputStream entry = new ByteArrayOutputStream(bytes.length + CHECKSUM_BYTES);
-    entry.writeBytes(HexFormat.of().parseHex(Digests.hex(bytes)));
-    entry.writeBytes(bytes);
-    return entry.toByteArray();
+    return body.toByteArray();
   }
 
   private static BatchScores decode(byte[] entry) throws IOException {
-    DataInputStream in =
-        new DataInputStream(
-            new ByteArrayInputStream(entry, CHECKSUM_BYTES, entry.length - CHECKSUM_BYTES));
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(entry));
     int format = in.readInt();
     if (format != FORMAT) {
       throw new IOException("expected score store format " + FORMAT + ", found " + format);

@@ -2,13 +2,18 @@ package org.winnow.transforms.dedup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.winnow.schemas.CorpusBatch;
+import org.winnow.schemas.Message;
 import org.winnow.schemas.Origin;
 import org.winnow.schemas.Rejection;
 import org.winnow.schemas.Sample;
+import org.winnow.schemas.Scores;
 import org.winnow.transforms.Fixtures;
+import org.winnow.transforms.select.Criterion;
 
 class DedupExactTest {
   @Test
@@ -40,6 +45,57 @@ class DedupExactTest {
     Fixtures.Outcome outcome = dedup(List.of(asked, otherText, otherMeta), 3);
 
     assertEquals(List.of("a.jsonl:1", "a.jsonl:2"), outcome.keptPlaces());
+  }
+
+  @Test
+  void otherFieldsDecideBeforeThePlaceDoes() {
+    List<Message> messages = Fixtures.sample("a", 1).messages();
+    List<String> metas = List.of("{}", "{\"k\":1}", "{\"k\":2}", "{\"k\":3}");
+    List<Sample> rows = new ArrayList<>();
+    List<Sample> renamed = new ArrayList<>();
+    for (int i = 0; i < metas.size(); i++) {
+      rows.add(Sample.of("a", messages, Origin.ofRow("a.jsonl", i + 1), metas.get(i)));
+      renamed.add(Sample.of("a", messages, Origin.ofRow("f" + (9 - i), 1), metas.get(i)));
+    }
+
+    Sample kept = dedup(rows, 2).kept().get(0);
+
+    assertEquals(kept.meta(), dedup(renamed, 3).kept().get(0).meta());
+  }
+
+  @Test
+  void normalizedContentsAreEqualButForCasePunctuationAndSpace() {
+    Sample plain = Fixtures.sample("a", "a.jsonl", 1, "who is it");
+    Sample loud = Fixtures.sample("b", "b.jsonl", 1, "WHO  is it?!");
+    Sample other = Fixtures.sample("a", "a.jsonl", 2, "who is it not");
+    Sample mark = Fixtures.sample("a", "a.jsonl", 3, "?");
+    Sample otherMark = Fixtures.sample("a", "a.jsonl", 4, "!");
+    List<CorpusBatch> batches =
+        Fixtures.batches(List.of(loud, other, plain, mark, otherMark), 2);
+
+    Fixtures.Outcome outcome =
+        Fixtures.run(batches, new DedupExact("dedup", Match.NORMALIZED, Preference.none(), 0));
+
+    assertEquals(List.of(plain, other, mark, otherMark), outcome.kept());
+    assertEquals(loud.id(), outcome.rejected().get(0).id());
+    assertEquals("same content as a.jsonl row 1", outcome.rejected().get(0).evidence());
+  }
+
+  @Test
+  void aScoreChoosesAmongEqualRows() {
+    List<Sample> rows = new ArrayList<>();
+    for (double score : new double[] {1, Double.NaN, 3, 2}) {
+      rows.add(
+          Fixtures.sample("a", "a.jsonl", rows.size() + 1, "same?")
+              .withScores(Scores.of(List.of("q"), score)));
+    }
+    Preference highest = Preference.by("q", Criterion.Goal.MAXIMIZE);
+
+    Fixtures.Outcome outcome =
+        Fixtures.run(
+            Fixtures.batches(rows, 3), new DedupExact("dedup", Match.EXACT, highest, 0));
+
+    assertEquals(List.of("a.jsonl:3"), outcome.keptPlaces());
   }
 
   @Test
@@ -80,9 +136,9 @@ class DedupExactTest {
 
   private static Fixtures.Outcome dedup(List<Sample> rows, int rowsOfBatch) {
     Fixtures.Outcome inOnePart =
-        Fixtures.run(Fixtures.batches(rows, rowsOfBatch), new DedupExact("dedup_exact", 0));
+        Fixtures.run(Fixtures.batches(rows, rowsOfBatch), new DedupExact("dedup_exact", Match.EXACT, Preference.none(), 0));
     Fixtures.Outcome inManyParts =
-        Fixtures.run(Fixtures.batches(rows, rowsOfBatch), new DedupExact("dedup_exact", 1L << 40));
+        Fixtures.run(Fixtures.batches(rows, rowsOfBatch), new DedupExact("dedup_exact", Match.EXACT, Preference.none(), 1L << 40));
     assertEquals(inOnePart, inManyParts);
     return inManyParts;
   }

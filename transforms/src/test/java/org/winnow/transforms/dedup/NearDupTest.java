@@ -1,0 +1,267 @@
+package org.winnow.transforms.dedup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.winnow.schemas.CorpusBatch;
+import org.winnow.schemas.Message;
+import org.winnow.schemas.Origin;
+import org.winnow.schemas.Rejection;
+import org.winnow.schemas.Role;
+import org.winnow.schemas.Sample;
+import org.winnow.schemas.Scores;
+import org.winnow.transforms.Fixtures;
+import org.winnow.transforms.RunBoard;
+import org.winnow.transforms.select.Criterion;
+
+class NearDupTest {
+  private static final NearDupForm FORM =
+      new NearDupForm(ComparedPart.SAMPLE, new Ngram(Ngram.Unit.WORDS, 2), new Banding(8, 3));
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void keepsWhatComparingEveryPairKeepsWhateverOrderAndBatches(long seed) {
+    List<Sample> rows = varied(seed, 120);
+    List<Sample> inAnotherOrder = Fixtures.shuffled(rows, seed);
+
+    Fixtures.Outcome outcome = run(Fixtures.batches(rows, 50), FORM, Preference.none(), 0);
+
+    assertEquals(byComparingEveryPair(rows), sizes(outcome));
+    assertTrue(outcome.rejected().size() > 20, "the rows are too different to test anything");
+    assertEquals(rows.size(), outcome.kept().size() + outcome.rejected().size());
+    assertEquals(
+        outcome, run(Fixtures.batches(inAnotherOrder, 7), FORM, Preference.none(), 1L << 31));
+  }
+
+  @Test
+  void whatStaysDoesNotDependOnFiles() {
+    List<Sample> rows = varied(4, 60);
+    List<Sample> elsewhere = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      Sample row = rows.get(i);
+      elsewhere.add(
+          Sample.of(
+              row.domain(),
+              row.messages(),
+              Origin.ofRow("f" + (rows.size() - i) % 4, rows.size() - i),
+              row.meta()));
+    }
+
+    assertEquals(
+        sizes(run(Fixtures.batches(rows, 20), FORM, Preference.none(), 0)),
+        sizes(run(Fixtures.batches(elsewhere, 20), FORM, Preference.none(), 0)));
+  }
+
+  @Test
+  void saysWhomARowIsLikeAndInHowLargeACluster() {
+    Sample one = Fixtures.sample("a", 1);
+    Sample other = Fixtures.sample("a", "b.jsonl", 7, "What is it, then, and who said so?");
+    Sample copy = Fixtures.sample("a", "c.jsonl", 8, "what is it -- THEN and who said so");
+    Sample kept = other.id().compareTo(copy.id()) < 0 ? other : copy;
+
+    Fixtures.Outcome outcome =
+        run(Fixtures.batches(List.of(one, other, copy), 2), FORM, Preference.none(), 0);
+
+    assertEquals(Map.of(one.id(), 1, kept.id(), 2), sizes(outcome));
+    Rejection rejection = outcome.rejected().get(0);
+    assertEquals(Rejection.Kind.DROPPED, rejection.kind());
+    assertEquals("near_dup", rejection.step());
+    assertEquals("near_duplicate", rejection.reason());
+    assertEquals(
+        "near duplicate of "
+            + kept.origin().file()
+            + " row "
+            + kept.origin().row()
+            + ", in a cluster of 2",
+        rejection.evidence());
+  }
+
+  @Test
+  void aCorpusWithoutDuplicatesStays() {
+    List<Sample> rows =
+        IntStream.rangeClosed(1, 20)
+            .mapToObj(n -> Fixtures.sample("a", "a.jsonl", n, "w" + n + " x" + n + " y" + n))
+            .toList();
+    NearDupForm prompt = new NearDupForm(ComparedPart.PROMPT, FORM.ngram(), FORM.banding());
+
+    Fixtures.Outcome outcome = run(Fixtures.batches(rows, 6), prompt, Preference.none(), 0);
+
+    assertEquals(rows.size(), outcome.kept().size());
+    assertTrue(sizes(outcome).values().stream().allMatch(size -> size == 1));
+    Fixtures.Outcome one =
+        run(Fixtures.batches(rows.subList(0, 1), 6), prompt, Preference.none(), 0);
+    assertEquals(Map.of(rows.get(0).id(), 1), sizes(one));
+    assertEquals(
+        new Fixtures.Outcome(List.of(), List.of()), run(List.of(), prompt, Preference.none(), 0));
+  }
+
+  @Test
+  void ofNothingButDuplicatesOneStays() {
+    List<Sample> rows =
+        IntStream.rangeClosed(1, 20)
+            .mapToObj(row -> Fixtures.sample("a", "a.jsonl", row, "same?"))
+            .toList();
+
+    Fixtures.Outcome outcome =
+        run(Fixtures.batches(Fixtures.shuffled(rows, 5), 3), FORM, Preference.none(), 0);
+
+    assertEquals(List.of("a.jsonl:1"), outcome.keptPlaces());
+    assertEquals(20, outcome.kept().get(0).scores().value(NearDup.CLUSTER_SIZE).orElseThrow());
+    assertEquals(19, outcome.rejected().size());
+  }
+
+  @Test
+  void textsShorterThanTheNgramAreComparedWholeAndEmptyOnesNot() {
+    List<String> questions = List.of("yes", "Yes.", "no", "?", "!", "");
+    List<Sample> rows = new ArrayList<>();
+    questions.forEach(q -> rows.add(Fixtures.sample("a", "a.jsonl", rows.size() + 1, q)));
+    NearDupForm prompt =
+        new NearDupForm(
+            ComparedPart.PROMPT, new Ngram(Ngram.Unit.WORDS, 5), new Banding(14, 8));
+
+    Fixtures.Outcome outcome = run(Fixtures.batches(rows, 10), prompt, Preference.none(), 0);
+
+    assertEquals(1, outcome.rejected().size());
+    assertTrue(outcome.rejected().get(0).row() <= 2, outcome.rejectedPlaces().toString());
+    assertEquals(5, outcome.kept().size());
+  }
+
+  @Test
+  void promptsAreComparedWithoutTheirAnswers() {
+    Sample one = conversation(1, "You are kind.", "Name a colour.", "Red is one, I should say.");
+    Sample other = conversation(2, "Be brief!", "Name a colour!", "Blue.");
+    NearDupForm prompt = new NearDupForm(ComparedPart.PROMPT, FORM.ngram(), FORM.banding());
+    List<CorpusBatch> batches = Fixtures.batches(List.of(one, other), 2);
+
+    assertEquals(2, run(batches, FORM, Preference.none(), 0).kept().size());
+    assertEquals(1, run(batches, prompt, Preference.none(), 0).kept().size());
+  }
+
+  @Test
+  void aScoreChoosesAndAMissingOneComesLast() {
+    List<Sample> rows = new ArrayList<>();
+    for (double score : new double[] {Double.NaN, 2, -3, 2.5, 0}) {
+      rows.add(
+          Fixtures.sample("a", "a.jsonl", rows.size() + 1, "Same question?")
+              .withScores(Scores.of(List.of("q"), score)));
+    }
+    List<CorpusBatch> batches = Fixtures.batches(rows, 2);
+
+    assertEquals(
+        List.of("a.jsonl:4"),
+        run(batches, FORM, Preference.by("q", Criterion.Goal.MAXIMIZE), 0).keptPlaces());
+    assertEquals(
+        List.of("a.jsonl:3"),
+        run(batches, FORM, Preference.by("q", Criterion.Goal.MINIMIZE), 0).keptPlaces());
+  }
+
+  @Test
+  void signaturesOfKnownBatchesComeFromTheStore() throws IOException {
+    List<CorpusBatch> old = Fixtures.batches(varied(6, 40), 20);
+    List<CorpusBatch> grown = new ArrayList<>(old);
+    grown.addAll(Fixtures.batches(Fixtures.rows("new", 10), 10));
+    run(old, FORM, Preference.none(), 0);
+    RunBoard.clear();
+
+    Fixtures.Outcome refreshed = run(grown, FORM, Preference.none(), 0);
+
+    assertEquals(40, RunBoard.read("near_dup", RunBoard.Count.ROWS_FROM_STORE));
+    assertEquals(50, RunBoard.read("near_dup", RunBoard.Count.ROWS));
+    SignatureStore store = new SignatureStore(folder);
+    for (CorpusBatch batch : grown) {
+      String key = SignatureStore.key(batch.contentHash(), FORM.fingerprint());
+      long[] unlikeAnyOther = new long[batch.rows() * FORM.banding().bands()];
+      store.put(key, unlikeAnyOther);
+    }
+    assertTrue(refreshed.kept().size() < 50);
+    assertEquals(50, run(grown, FORM, Preference.none(), 0).kept().size());
+  }
+
+  private Fixtures.Outcome run(
+      List<CorpusBatch> batches, NearDupForm form, Preference preference, long corpusBytes) {
+    return Fixtures.run(
+        batches, new NearDup("near_dup", form, preference, folder, corpusBytes));
+  }
+
+  private static Sample conversation(int row, String system, String user, String assistant) {
+    return Sample.of(
+        "a",
+        List.of(
+            new Message(Role.SYSTEM, system),
+            new Message(Role.USER, user),
+            new Message(Role.ASSISTANT, assistant)),
+        Origin.ofRow("a.jsonl", row),
+        "{}");
+  }
+
+  /** Rows of which many differ from an earlier one in a few words, or in none. */
+  private static List<Sample> varied(long seed, int count) {
+    Random random = new Random(seed);
+    List<List<String>> texts = new ArrayList<>();
+    List<Sample> rows = new ArrayList<>();
+    for (int row = 1; row <= count; row++) {
+      List<String> words = new ArrayList<>();
+      if (texts.isEmpty() || random.nextInt(3) == 0) {
+        IntStream.range(0, 12).forEach(i -> words.add("w" + random.nextInt(1000)));
+      } else {
+        words.addAll(texts.get(random.nextInt(texts.size())));
+        IntStream.range(0, random.nextInt(4))
+            .forEach(i -> words.set(random.nextInt(12), "v" + random.nextInt(1000)));
+      }
+      texts.add(words);
+      rows.add(Fixtures.sample("d" + row % 3, "x.jsonl", row, String.join(" ", words)));
+    }
+    return rows;
+  }
+
+  /** Ids of rows that stay, with the sizes of their clusters. */
+  private static Map<String, Integer> sizes(Fixtures.Outcome outcome) {
+    Map<String, Integer> sizes = new TreeMap<>();
+    for (Sample row : outcome.kept()) {
+      sizes.put(row.id(), (int) row.scores().value(NearDup.CLUSTER_SIZE).orElseThrow());
+    }
+    return sizes;
+  }
+
+  /** The slow obvious twin: compares all pairs and walks from row to row. */
+  private static Map<String, Integer> byComparingEveryPair(List<Sample> rows) {
+    int bands = FORM.banding().bands();
+    long[] hashes = FORM.signatures(rows);
+    List<Integer> left = new ArrayList<>(IntStream.range(0, rows.size()).boxed().toList());
+    Map<String, Integer> sizes = new TreeMap<>();
+    while (!left.isEmpty()) {
+      List<Integer> cluster = new ArrayList<>(List.of(left.remove(0)));
+      for (int at = 0; at < cluster.size(); at++) {
+        int row = cluster.get(at);
+        List<Integer> met =
+            left.stream()
+                .filter(
+                    other ->
+                        IntStream.range(0, bands)
+                            .anyMatch(b -> hashes[row * bands + b] == hashes[other * bands + b]))
+                .toList();
+        cluster.addAll(met);
+        left.removeAll(met);
+      }
+      sizes.put(
+          cluster.stream().map(i -> rows.get(i).id()).min(Comparator.naturalOrder()).orElseThrow(),
+          cluster.size());
+    }
+    return sizes;
+  }
+}
