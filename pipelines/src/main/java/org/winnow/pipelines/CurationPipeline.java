@@ -82,6 +82,7 @@ public final class CurationPipeline {
       rejections.add(result.rejected());
       counts.add(result.kept().apply("Count after " + step.label(), Summaries.kept(step.label())));
       corpus = result.kept();
+      counts.addAll(Summaries.ofMixture(step, corpus));
     }
     if (shape != OutputShape.MESSAGES) {
       // what steps have made may not fit either

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -125,7 +124,7 @@ public final class CorpusBatch {
     return project(
         vectors -> {
           List<String> columns = ScoreVectors.columnsOf(vectors.root().getSchema().getFields());
-          return forEachRow(row -> vectors.sample(columns, row));
+          return IntStream.range(0, rows).mapToObj(r -> vectors.sample(columns, r)).toList();
         });
   }
 
@@ -142,6 +141,11 @@ public final class CorpusBatch {
   /** The samples' origins, in order. */
   public List<Origin> origins() {
     return index().origins();
+  }
+
+  /** The samples' training weights, in order. */
+  public double[] weights() {
+    return project(vectors -> IntStream.range(0, rows).mapToDouble(vectors::weight).toArray());
   }
 
   /**
@@ -351,10 +355,6 @@ public final class CorpusBatch {
       index = new SoftReference<>(known);
     }
     return known;
-  }
-
-  private <T> List<T> forEachRow(IntFunction<T> read) {
-    return IntStream.range(0, rows).mapToObj(read).toList();
   }
 
   /** Opens the vectors, reads what is asked for, and closes them. */

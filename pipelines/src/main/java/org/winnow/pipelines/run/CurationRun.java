@@ -50,7 +50,7 @@ public final class CurationRun {
       InputStamps inputs = InputStamps.take(read);
       Pipeline pipeline = launcher.create();
       CurationPipeline.build(pipeline, plan);
-      launcher.run(pipeline);
+      DataFailures.run(launcher, pipeline);
       inputs.check(read);
       RunSummary summary =
           RunSummary.read(plan.paths().staging().resolve(CurationPipeline.SUMMARY));

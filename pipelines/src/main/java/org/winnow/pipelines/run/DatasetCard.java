@@ -21,26 +21,39 @@ final class DatasetCard {
     matter.put("size_categories", List.of(sizeCategory(summary.rowsWritten())));
     List<Map<String, Object>> configs = new ArrayList<>();
     if (plan.recipe().output().format() != OutputFormat.MDS) { // load_dataset does not read it
-      configs.add(config("default", true, "train", CurationPipeline.DATA + "/train-*"));
+      configs.add(config("default", true, splits(summary), CurationPipeline.DATA));
       if (!summary.baselineFiles().isEmpty()) {
-        configs.add(config("baseline", false, "train", CurationPipeline.BASELINE + "/train-*"));
+        configs.add(config("baseline", false, List.of("train"), CurationPipeline.BASELINE));
       }
     }
     if (!summary.rejectionFiles().isEmpty()) {
-      configs.add(config("rejected", false, "rejected", CurationPipeline.REJECTED + "/rejected-*"));
+      configs.add(config("rejected", false, List.of("rejected"), CurationPipeline.REJECTED));
     }
     matter.put("configs", configs);
     return matter;
   }
 
-  static Map<String, Object> config(String name, boolean isDefault, String split, String path) {
+  static Map<String, Object> config(
+      String name, boolean isDefault, List<String> splits, String folder) {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("config_name", name);
     if (isDefault) {
       config.put("default", true);
     }
-    config.put("data_files", List.of(Map.of("split", split, "path", path)));
+    config.put(
+        "data_files",
+        splits.stream()
+            .map(split -> Map.of("split", split, "path", folder + "/" + split + "-*"))
+            .toList());
     return config;
+  }
+
+  /** The splits of the data, which the names of its files begin with, in training order. */
+  static List<String> splits(RunSummary summary) {
+    return summary.dataFiles().stream()
+        .map(file -> file.name().substring(0, file.name().indexOf('-')))
+        .distinct()
+        .toList();
   }
 
   static String sizeCategory(long rows) {

@@ -99,6 +99,7 @@ final class DatasetFiles {
           .put("share", domain.share())
           .put("epochs", domain.epochs());
     }
+    MixtureNotes.of(plan, summary).ifPresent(notes -> notes.addTo(mixture));
     return mixture;
   }
 

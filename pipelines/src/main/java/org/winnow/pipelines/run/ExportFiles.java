@@ -78,23 +78,13 @@ final class ExportFiles {
   private Map<String, Object> frontMatter() {
     List<Map<String, Object>> configs = new ArrayList<>();
     if (data.format() != OutputFormat.MDS) { // load_dataset does not read it
-      List<Map<String, Object>> splits = new ArrayList<>();
-      for (String split : data.splits().keySet()) {
-        Map<String, Object> files = new LinkedHashMap<>();
-        files.put("split", split);
-        files.put("path", CurationPipeline.DATA + "/" + split + "-*");
-        splits.add(files);
-      }
-      Map<String, Object> config = new LinkedHashMap<>();
-      config.put("config_name", "default");
-      config.put("default", true);
-      config.put("data_files", splits);
-      configs.add(config);
+      configs.add(
+          DatasetCard.config(
+              "default", true, List.copyOf(data.splits().keySet()), CurationPipeline.DATA));
     }
     if (rows.rejected() > 0) {
       configs.add(
-          DatasetCard.config(
-              "rejected", false, "rejected", CurationPipeline.REJECTED + "/rejected-*"));
+          DatasetCard.config("rejected", false, List.of("rejected"), CurationPipeline.REJECTED));
     }
     Map<String, Object> matter = new LinkedHashMap<>();
     matter.put("pretty_name", source.name());

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -13,11 +14,15 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.winnow.pipelines.CurationPlan;
+import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.steps.PreparedStep;
 import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Rejection;
 import org.winnow.transforms.RejectionCoder;
 import org.winnow.transforms.StepResult;
+import org.winnow.transforms.mix.MixException;
+import org.winnow.transforms.mix.MixUnit;
+import org.winnow.transforms.mix.Mixture;
 import org.winnow.transforms.read.ReadCorpus;
 import org.winnow.transforms.write.WriteLines;
 
@@ -48,6 +53,7 @@ public record Forecast(long rowsRead, Map<String, Long> invalid, List<Stage> sta
    * @param scorings by how many checkpoints each row is scored; 0 for a step that does not score
    * @param knownRows of the rows to score, for each checkpoint anew, those whose scores are in the
    *     store; -1 for a step that does not score, or where the batches cannot be known yet
+   * @param mixture what each phase takes of each domain, for a step that mixes by rows
    */
   public record Stage(
       String label,
@@ -55,7 +61,8 @@ public record Forecast(long rowsRead, Map<String, Long> invalid, List<Stage> sta
       Map<String, Long> rows,
       boolean isExact,
       int scorings,
-      long knownRows) {
+      long knownRows,
+      Optional<Mixture> mixture) {
     /** Rows of all domains. */
     public long total() {
       return rows.values().stream().mapToLong(Long::longValue).sum();
@@ -66,15 +73,16 @@ public record Forecast(long rowsRead, Map<String, Long> invalid, List<Stage> sta
    * Makes the forecast.
    *
    * @throws PipelineFailedException if the input cannot be read
+   * @throws DataException if domains do not have what a mixture asks of them
    */
   public static Forecast of(CurationPlan plan, Launcher launcher)
-      throws IOException, PipelineFailedException {
+      throws IOException, PipelineFailedException, DataException {
     Path folder = Files.createTempDirectory("winnow-plan");
     Path lines = folder.resolve("summary.jsonl");
     try {
       Pipeline pipeline = launcher.create();
       build(pipeline, plan, lines);
-      launcher.run(pipeline);
+      DataFailures.run(launcher, pipeline);
       return read(plan, RunSummary.read(lines));
     } finally {
       Files.deleteIfExists(lines);
@@ -115,14 +123,15 @@ public record Forecast(long rowsRead, Map<String, Long> invalid, List<Stage> sta
         .apply("Write summary", new WriteLines(file));
   }
 
-  private static Forecast read(CurationPlan plan, RunSummary summary) {
+  private static Forecast read(CurationPlan plan, RunSummary summary) throws DataException {
     List<Stage> stages = new ArrayList<>();
     Map<String, Long> rows = summary.byDomainAfter(ReadCorpus.STEP);
-    stages.add(new Stage(ReadCorpus.STEP, "read the input files", rows, true, 0, -1));
+    stages.add(new Stage(ReadCorpus.STEP, "read the input files", rows, true, 0, -1, Optional.empty()));
     boolean isExact = true;
     boolean isCounted = true;
     for (PreparedStep step : plan.steps()) {
       long known = -1;
+      Optional<Mixture> mixture = mixture(step, rows);
       if (!step.scoring().isEmpty()) {
         known = isCounted ? summary.knownRows(step.label()) : -1;
         isCounted = false;
@@ -134,9 +143,27 @@ public record Forecast(long rowsRead, Map<String, Long> invalid, List<Stage> sta
         rows = step.forecast().after(rows);
       }
       stages.add(
-          new Stage(step.label(), step.summary(), rows, isExact, step.scoring().size(), known));
+          new Stage(
+              step.label(),
+              step.summary(),
+              rows,
+              isExact,
+              step.scoring().size(),
+              known,
+              mixture));
     }
     return new Forecast(
         summary.rowsRead(), new TreeMap<>(summary.reasonsOf(ReadCorpus.STEP)), stages);
+  }
+
+  private static Optional<Mixture> mixture(PreparedStep step, Map<String, Long> before)
+      throws DataException {
+    try {
+      return step.mixture()
+          .filter(mix -> mix.unit() == MixUnit.ROWS)
+          .map(mix -> mix.rule().of(before));
+    } catch (MixException e) {
+      throw new DataException(step.label() + ": " + e.getMessage());
+    }
   }
 }

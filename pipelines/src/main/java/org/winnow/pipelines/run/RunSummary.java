@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.winnow.pipelines.CurationPipeline;
 import org.winnow.schemas.Rejection;
+import org.winnow.transforms.mix.MixUnit;
 import org.winnow.transforms.read.ReadCorpus;
 import org.winnow.transforms.write.ShardFile;
 
@@ -17,6 +18,7 @@ import org.winnow.transforms.write.ShardFile;
  * The exact counts of a run, from the lines that its pipeline wrote.
  *
  * @param kept rows that are left after each step and domain
+ * @param mixed what each phase of a mixture has of each domain
  * @param known rows whose scores are in the store, where they were looked up
  * @param rejected rows that left, by kind, step, reason and domain
  * @param dataFiles in the order of their names
@@ -25,6 +27,7 @@ import org.winnow.transforms.write.ShardFile;
  */
 public record RunSummary(
     List<SummaryLine.Kept> kept,
+    List<SummaryLine.Mixed> mixed,
     List<SummaryLine.Known> known,
     List<SummaryLine.Rejected> rejected,
     List<ShardFile> dataFiles,
@@ -32,6 +35,7 @@ public record RunSummary(
     List<ShardFile> baselineFiles) {
   public RunSummary {
     kept = List.copyOf(kept);
+    mixed = List.copyOf(mixed);
     known = List.copyOf(known);
     rejected = List.copyOf(rejected);
     dataFiles = List.copyOf(dataFiles);
@@ -42,6 +46,7 @@ public record RunSummary(
   /** Reads the file of lines; a run without any row has none. */
   public static RunSummary read(Path file) throws IOException {
     List<SummaryLine.Kept> kept = new ArrayList<>();
+    List<SummaryLine.Mixed> mixed = new ArrayList<>();
     List<SummaryLine.Known> known = new ArrayList<>();
     List<SummaryLine.Rejected> rejected = new ArrayList<>();
     List<ShardFile> data = new ArrayList<>();
@@ -52,6 +57,8 @@ public record RunSummary(
         SummaryLine parsed = SummaryLine.parse(line);
         if (parsed instanceof SummaryLine.Kept rows) {
           kept.add(rows);
+        } else if (parsed instanceof SummaryLine.Mixed rows) {
+          mixed.add(rows);
         } else if (parsed instanceof SummaryLine.Known rows) {
           known.add(rows);
         } else if (parsed instanceof SummaryLine.Rejected rows) {
@@ -70,7 +77,7 @@ public record RunSummary(
     data.sort(Comparator.comparing(ShardFile::name));
     rejections.sort(Comparator.comparing(ShardFile::name));
     baseline.sort(Comparator.comparing(ShardFile::name));
-    return new RunSummary(kept, known, rejected, data, rejections, baseline);
+    return new RunSummary(kept, mixed, known, rejected, data, rejections, baseline);
   }
 
   /** Rows that were read, sound or broken. */
@@ -112,6 +119,19 @@ public record RunSummary(
       }
     }
     return rows;
+  }
+
+  /** What each phase, from 1, of a mixing step has, by domain; in the order of names. */
+  public Map<Integer, Map<String, Long>> byPhaseAfter(String step, MixUnit unit) {
+    Map<Integer, Map<String, Long>> phases = new TreeMap<>();
+    for (SummaryLine.Mixed line : mixed) {
+      if (line.step().equals(step) && line.unit() == unit) {
+        phases
+            .computeIfAbsent(line.phase(), phase -> new TreeMap<>())
+            .merge(line.domain(), line.rows(), Long::sum);
+      }
+    }
+    return phases;
   }
 
   /** Rows that left in a step, by reason, in the order of reasons. */

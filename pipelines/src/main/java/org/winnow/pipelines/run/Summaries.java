@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.coders.Coder;
@@ -19,10 +20,14 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.winnow.pipelines.steps.MixStep;
+import org.winnow.pipelines.steps.PreparedStep;
 import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Rejection;
 import org.winnow.scorers.DeviceKind;
 import org.winnow.scorers.ScoringPlan;
+import org.winnow.transforms.mix.MixDomains;
+import org.winnow.transforms.mix.MixUnit;
 import org.winnow.transforms.score.ScoreStore;
 import org.winnow.transforms.write.ShardFile;
 
@@ -43,6 +48,20 @@ public final class Summaries {
   public static PTransform<PCollection<CorpusBatch>, PCollection<KV<String, Long>>> kept(
       String step) {
     return counting(new CountKept(step));
+  }
+
+  /** What each phase has of each domain, if the step draws a mixture. */
+  public static List<PCollection<KV<String, Long>>> ofMixture(
+      PreparedStep step, PCollection<CorpusBatch> kept) {
+    return step.mixture()
+        .filter(mix -> mix.export() == MixStep.Export.ROWS)
+        .map(
+            mix ->
+                kept.apply(
+                    "Count phases of " + step.label(),
+                    counting(new CountMixed(step.label(), mix.unit()))))
+        .stream()
+        .toList();
   }
 
   /** The rows that left, by kind, step, reason and domain. */
@@ -130,6 +149,35 @@ public final class Summaries {
       batch.domains().forEach(domain -> rows.merge(domain, 1L, Long::sum));
       rows.forEach(
           (domain, count) -> out.output(KV.of(line(new SummaryLine.Kept(step, domain, 0)), count)));
+    }
+  }
+
+  private static final class CountMixed extends DoFn<CorpusBatch, KV<String, Long>> {
+    private final String step;
+    private final MixUnit unit;
+
+    CountMixed(String step, MixUnit unit) {
+      this.step = step;
+      this.unit = unit;
+    }
+
+    @ProcessElement
+    public void process(@Element CorpusBatch batch, OutputReceiver<KV<String, Long>> out) {
+      Map<SummaryLine.Mixed, Long> sums = new HashMap<>();
+      double[] phases = batch.scores(MixDomains.PHASE);
+      List<String> domains = batch.domains();
+      long[] measures = unit.measure(batch);
+      for (int row = 0; row < phases.length; row++) {
+        int phase = (int) phases[row];
+        String domain = domains.get(row);
+        sums.merge(
+            new SummaryLine.Mixed(step, phase, domain, MixUnit.ROWS, 0), 1L, Long::sum);
+        if (unit == MixUnit.TOKENS) {
+          sums.merge(
+              new SummaryLine.Mixed(step, phase, domain, unit, 0), measures[row], Long::sum);
+        }
+      }
+      sums.forEach((group, sum) -> out.output(KV.of(line(group), sum)));
     }
   }
 

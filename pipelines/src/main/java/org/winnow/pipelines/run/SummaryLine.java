@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.winnow.schemas.Rejection;
+import org.winnow.transforms.mix.MixUnit;
 import org.winnow.transforms.write.ShardFile;
 
 /** One line of a run's summary. */
@@ -12,6 +13,7 @@ import org.winnow.transforms.write.ShardFile;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = SummaryLine.Kept.class, name = "kept"),
   @JsonSubTypes.Type(value = SummaryLine.Known.class, name = "known"),
+  @JsonSubTypes.Type(value = SummaryLine.Mixed.class, name = "mixed"),
   @JsonSubTypes.Type(value = SummaryLine.Rejected.class, name = "rejected"),
   @JsonSubTypes.Type(value = SummaryLine.Written.class, name = "written")
 })
@@ -27,6 +29,23 @@ public sealed interface SummaryLine {
     @Override
     public Kept withRows(long rows) {
       return new Kept(step, domain, rows);
+    }
+  }
+
+  /**
+   * What a phase of a mixture has of a domain.
+   *
+   * @param step the mixing step's label
+   * @param phase from 1
+   * @param domain of the rows
+   * @param unit what is counted
+   * @param rows how many rows or tokens
+   */
+  record Mixed(String step, int phase, String domain, MixUnit unit, long rows)
+      implements SummaryLine {
+    @Override
+    public Mixed withRows(long rows) {
+      return new Mixed(step, phase, domain, unit, rows);
     }
   }
 

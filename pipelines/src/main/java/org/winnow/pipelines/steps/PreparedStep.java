@@ -1,6 +1,7 @@
 package org.winnow.pipelines.steps;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 import org.winnow.schemas.CorpusBatch;
@@ -48,5 +49,10 @@ public record PreparedStep(
       boolean mixes,
       PTransform<PCollection<CorpusBatch>, StepResult> transform) {
     this(label, summary, addedColumns, List.of(), scoring, List.of(), forecast, mixes, transform);
+  }
+
+  /** The mixture that the step makes; empty if it makes none. */
+  public Optional<MixStep> mixture() {
+    return transform instanceof MixTransform mix ? Optional.of(mix.spec()) : Optional.empty();
   }
 }

@@ -1,13 +1,14 @@
 package org.winnow.transforms.mix;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -17,11 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Origin;
 import org.winnow.schemas.Rejection;
-import org.winnow.transforms.Amount;
 import org.winnow.transforms.CorpusBatchCoder;
-import org.winnow.transforms.CountRows;
 import org.winnow.transforms.RejectionCoder;
-import org.winnow.transforms.Scope;
 import org.winnow.transforms.StepResult;
 import org.winnow.transforms.rank.Cuts;
 import org.winnow.transforms.rank.ExactCuts;
@@ -29,60 +27,65 @@ import org.winnow.transforms.rank.RankBlock;
 import org.winnow.transforms.rank.RankBlocks;
 
 /**
- * Rebalances domains by temperature sampling, in exact numbers of rows.
+ * Rebalances domains in exact numbers, in one phase or in several.
  *
- * <p>A domain whose quota is q rows of its n gives every row floor(q / n) times, and q mod n rows,
- * chosen by a hash of seed and id, once more. Copies of a row stand next to each other in the
- * batch; {@code WriteDataset} spreads them. A row that is not used at all is rejected as {@value
+ * <p>Each domain is an endless stream of epochs, each epoch all its rows in an order drawn by a
+ * hash of seed, id and epoch; phase after phase takes its quota from the stream. Each use of a row
+ * becomes a row, with the phase and the epoch, both from 1, in the columns {@value #PHASE} and
+ * {@value #EPOCH}. The uses of a row stand next to each other in the batch; {@code WriteDataset}
+ * brings rows into training order. A row that is not used at all is rejected as {@value
  * #OVER_QUOTA}.
+ *
+ * <p>Shuffles one key for each row of an epoch in which a phase ends, no text.
  */
 public final class MixDomains extends PTransform<PCollection<CorpusBatch>, StepResult> {
   /** Reason of rows that their domain's quota has no room for. */
   public static final String OVER_QUOTA = "over_quota";
 
+  /** The score column of the phase that a row is for, from 1. */
+  public static final String PHASE = "mix.phase";
+
+  /** The score column of the epoch of its domain that a row belongs to, from 1. */
+  public static final String EPOCH = "mix.epoch";
+
   private final String step;
   private final long seed;
-  private final double temperature;
-  private final Amount rows;
+  private final MixRule rule;
+  private final MixUnit unit;
 
   /**
    * A mixture.
    *
    * @param step name of the step in rejections and draws
    * @param seed the recipe's seed
-   * @param temperature above 0; 1 keeps proportions, greater values even them out
-   * @param rows size of the mixture, as a number or as a share of the incoming rows
+   * @param rule what each phase takes of the domains
+   * @param unit of sizes and quotas
    */
-  public MixDomains(String step, long seed, double temperature, Amount rows) {
-    if (!(temperature > 0) || Double.isInfinite(temperature)) {
-      throw new IllegalArgumentException("temperature must be > 0 and finite, got " + temperature);
-    }
+  public MixDomains(String step, long seed, MixRule rule, MixUnit unit) {
     this.step = step;
     this.seed = seed;
-    this.temperature = temperature;
-    this.rows = rows;
+    this.rule = rule;
+    this.unit = unit;
   }
 
   @Override
   public StepResult expand(PCollection<CorpusBatch> corpus) {
-    PCollectionView<Map<String, Long>> sizes =
-        corpus.apply("Count rows", new CountRows.InDomains()).apply("View sizes", View.asMap());
+    PCollectionView<Map<String, Long>> sizes = corpus.apply("Measure", new MeasureDomains(unit));
     PCollection<RankBlock> blocks =
-        corpus.apply("Take keys", ParDo.of(new TakeKeys(step, seed))).setCoder(RankBlock.CODER);
-    PCollection<KV<String, long[]>> remainders =
+        corpus
+            .apply("Take keys", ParDo.of(new TakeKeys(this, sizes)).withSideInputs(sizes))
+            .setCoder(RankBlock.CODER);
+    PCollection<KV<String, long[]>> ends =
         corpus
             .getPipeline()
             .apply("Start quotas", Create.of(0))
-            .apply(
-                "Want remainders",
-                ParDo.of(new WantRemainders(temperature, rows, sizes)).withSideInputs(sizes))
+            .apply("Want ends", ParDo.of(new WantEnds(rule, sizes)).withSideInputs(sizes))
             .setCoder(ExactCuts.TARGETS_CODER);
-    PCollectionView<Map<String, Cuts>> cuts =
-        blocks.apply("Find cut", ExactCuts.ofHashes(remainders));
+    PCollectionView<Map<String, Cuts>> cuts = blocks.apply("Find cut", ExactCuts.ofHashes(ends));
     PCollectionTuple mixed =
         corpus.apply(
             "Repeat rows",
-            ParDo.of(new RepeatRows(step, seed, temperature, rows, sizes, cuts))
+            ParDo.of(new RepeatRows(this, sizes, cuts))
                 .withSideInputs(sizes, cuts)
                 .withOutputTags(StepResult.KEPT, TupleTagList.of(StepResult.REJECTED)));
     return new StepResult(
@@ -90,72 +93,82 @@ public final class MixDomains extends PTransform<PCollection<CorpusBatch>, StepR
         mixed.get(StepResult.REJECTED).setCoder(RejectionCoder.of()));
   }
 
-  /**
-   * Rows that each domain gets.
-   *
-   * @param sizes rows that each domain has
-   */
-  public static Map<String, Long> quotas(Map<String, Long> sizes, double temperature, Amount rows) {
-    long available = sizes.values().stream().mapToLong(Long::longValue).sum();
-    return Quotas.byTemperature(sizes, temperature, rows.of(available));
+  /** One draw for each row and epoch in which a phase of its domain ends, row after row. */
+  private static List<RankBlocks.Draw> draws(CorpusBatch batch, Map<String, DomainStream> streams) {
+    List<RankBlocks.Draw> draws = new ArrayList<>();
+    List<String> domains = batch.domains();
+    for (int row = 0; row < domains.size(); row++) {
+      String domain = domains.get(row);
+      @Nullable DomainStream stream = streams.get(domain);
+      for (int epoch = 0; stream != null && epoch < stream.epochs(); epoch++) {
+        if (stream.isCut(epoch)) {
+          draws.add(new RankBlocks.Draw(row, group(domain, epoch), "epoch " + epoch));
+        }
+      }
+    }
+    return draws;
+  }
+
+  private static String group(String domain, int epoch) {
+    return epoch + " " + domain;
   }
 
   private static final class TakeKeys extends DoFn<CorpusBatch, RankBlock> {
-    private final String step;
-    private final long seed;
-
-    TakeKeys(String step, long seed) {
-      this.step = step;
-      this.seed = seed;
-    }
-
-    @ProcessElement
-    public void process(@Element CorpusBatch batch, OutputReceiver<RankBlock> out) {
-      out.output(RankBlocks.byChance(batch, seed, step, Scope.DOMAIN));
-    }
-  }
-
-  private static final class WantRemainders extends DoFn<Integer, KV<String, long[]>> {
-    private final double temperature;
-    private final Amount rows;
+    private final MixDomains mix;
     private final PCollectionView<Map<String, Long>> sizes;
 
-    WantRemainders(double temperature, Amount rows, PCollectionView<Map<String, Long>> sizes) {
-      this.temperature = temperature;
-      this.rows = rows;
+    TakeKeys(MixDomains mix, PCollectionView<Map<String, Long>> sizes) {
+      this.mix = mix;
       this.sizes = sizes;
     }
 
     @ProcessElement
     public void process(ProcessContext context) {
-      Map<String, Long> available = new TreeMap<>(context.sideInput(sizes));
-      quotas(available, temperature, rows)
+      CorpusBatch batch = context.element();
+      List<RankBlocks.Draw> draws =
+          draws(batch, DomainStream.of(mix.rule.of(context.sideInput(sizes))));
+      if (!draws.isEmpty()) {
+        long[] measures = mix.unit.measure(batch);
+        context.output(
+            RankBlocks.byChance(batch, mix.seed, mix.step, draws)
+                .withWeights(draws.stream().mapToLong(draw -> measures[draw.row()]).toArray()));
+      }
+    }
+  }
+
+  private static final class WantEnds extends DoFn<Integer, KV<String, long[]>> {
+    private final MixRule rule;
+    private final PCollectionView<Map<String, Long>> sizes;
+
+    WantEnds(MixRule rule, PCollectionView<Map<String, Long>> sizes) {
+      this.rule = rule;
+      this.sizes = sizes;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) {
+      DomainStream.of(rule.of(context.sideInput(sizes)))
           .forEach(
-              (domain, quota) ->
-                  context.output(
-                      KV.of(domain, new long[] {quota % available.getOrDefault(domain, 1L)})));
+              (domain, stream) -> {
+                for (int epoch = 0; epoch < stream.epochs(); epoch++) {
+                  if (stream.isCut(epoch)) {
+                    context.output(KV.of(group(domain, epoch), stream.ranks(epoch)));
+                  }
+                }
+              });
     }
   }
 
   private static final class RepeatRows extends DoFn<CorpusBatch, CorpusBatch> {
-    private final String step;
-    private final long seed;
-    private final double temperature;
-    private final Amount rows;
+    private final MixDomains mix;
     private final PCollectionView<Map<String, Long>> sizes;
     private final PCollectionView<Map<String, Cuts>> cuts;
 
     RepeatRows(
-        String step,
-        long seed,
-        double temperature,
-        Amount rows,
+        MixDomains mix,
         PCollectionView<Map<String, Long>> sizes,
         PCollectionView<Map<String, Cuts>> cuts) {
-      this.step = step;
-      this.seed = seed;
-      this.temperature = temperature;
-      this.rows = rows;
+      this.mix = mix;
       this.sizes = sizes;
       this.cuts = cuts;
     }
@@ -163,28 +176,45 @@ public final class MixDomains extends PTransform<PCollection<CorpusBatch>, StepR
     @ProcessElement
     public void process(ProcessContext context) {
       CorpusBatch batch = context.element();
-      Map<String, Long> available = new TreeMap<>(context.sideInput(sizes));
-      Map<String, Long> quotas = quotas(available, temperature, rows);
-      Map<String, Cuts> extra = context.sideInput(cuts);
-      RankBlock keys = RankBlocks.byChance(batch, seed, step, Scope.DOMAIN);
+      Mixture mixture = mix.rule.of(context.sideInput(sizes));
+      Map<String, DomainStream> streams = DomainStream.of(mixture);
+      Map<String, Cuts> found = context.sideInput(cuts);
+      RankBlock keys = RankBlocks.byChance(batch, mix.seed, mix.step, draws(batch, streams));
+      List<String> domains = batch.domains();
       int[] copies = new int[batch.rows()];
+      List<Double> phases = new ArrayList<>();
+      List<Double> epochs = new ArrayList<>();
+      int draw = 0;
       for (int row = 0; row < copies.length; row++) {
-        String domain = keys.group(row);
-        long epochs = quotas.getOrDefault(domain, 0L) / available.getOrDefault(domain, 1L);
-        @Nullable Cuts cut = extra.get(domain);
-        boolean once = cut != null && cut.isWithin(0, keys.key(row));
-        copies[row] = Math.toIntExact(epochs + (once ? 1 : 0));
+        @Nullable DomainStream stream = streams.get(domains.get(row));
+        for (int epoch = 0; stream != null && epoch < stream.epochs(); epoch++) {
+          int phase = stream.isCut(epoch) ? phase(found, keys, draw++) : stream.firstPhase(epoch);
+          if (phase < mixture.phases().size()) {
+            copies[row]++;
+            phases.add(phase + 1.0);
+            epochs.add(epoch + 1.0);
+          }
+        }
       }
-      batch.repeat(copies).ifPresent(context::output);
-      reject(context, batch, copies, quotas, available);
+      Optional<CorpusBatch> repeated = batch.repeat(copies);
+      repeated.ifPresent(
+          rows ->
+              context.output(
+                  rows.withScores(
+                      List.of(PHASE, EPOCH), new double[][] {array(phases), array(epochs)})));
+      reject(context, batch, copies, mixture);
     }
 
-    private void reject(
-        ProcessContext context,
-        CorpusBatch batch,
-        int[] copies,
-        Map<String, Long> quotas,
-        Map<String, Long> available) {
+    /** The phase that a row is drawn for, counted from 0; beyond the last if for none. */
+    private static int phase(Map<String, Cuts> found, RankBlock keys, int draw) {
+      @Nullable Cuts ends = found.get(keys.group(draw));
+      return ends == null ? Integer.MAX_VALUE : ends.firstWithin(keys.key(draw));
+    }
+
+    private void reject(ProcessContext context, CorpusBatch batch, int[] copies, Mixture mixture) {
+      if (Arrays.stream(copies).allMatch(count -> count > 0)) {
+        return;
+      }
       List<String> ids = batch.ids();
       List<String> domains = batch.domains();
       List<Origin> origins = batch.origins();
@@ -197,15 +227,20 @@ public final class MixDomains extends PTransform<PCollection<CorpusBatch>, StepR
                   ids.get(row),
                   domain,
                   origins.get(row),
-                  step,
+                  mix.step,
                   OVER_QUOTA,
                   "domain has a quota of "
-                      + quotas.get(domain)
+                      + mixture.quota(domain)
                       + " of its "
-                      + available.get(domain)
-                      + " rows"));
+                      + mixture.sizes().getOrDefault(domain, 0L)
+                      + " "
+                      + mix.unit.label()));
         }
       }
     }
+  }
+
+  private static double[] array(List<Double> numbers) {
+    return numbers.stream().mapToDouble(Double::doubleValue).toArray();
   }
 }

@@ -21,12 +21,23 @@ public final class Quotas {
    */
   public static Map<String, Long> byTemperature(
       Map<String, Long> sizes, double temperature, long total) {
+    return largestRemainder(weights(sizes, temperature), total);
+  }
+
+  /**
+   * What the shares of temperature sampling are proportional to.
+   *
+   * @param sizes rows of each domain, each from 1
+   * @param temperature above 0; infinite gives equal weights
+   * @return {@code n_i^(1/T)}, divided by the greatest
+   */
+  static Map<String, Double> weights(Map<String, Long> sizes, double temperature) {
     Map<String, Double> weights = new TreeMap<>();
     double largest = sizes.values().stream().mapToLong(Long::longValue).max().orElse(1);
     // Relative sizes, so that no power overflows; StrictMath, so that every machine has the same
     // bits.
     sizes.forEach((domain, n) -> weights.put(domain, StrictMath.pow(n / largest, 1 / temperature)));
-    return largestRemainder(weights, total);
+    return weights;
   }
 
   /**

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -29,8 +28,9 @@ import org.winnow.transforms.DataCoder;
  * <p>A radix search: each level counts the next bits of the keys that still matter in a mergeable
  * histogram, and so fixes these bits of every wanted key. What is left after the last level are the
  * rows that agree in all bits looked at, ordinarily one; they are sorted by the whole key. Keys
- * must differ. Only counts are shuffled: for hashes at most 262,144 for each group, for numbers as
- * many as there are different leading bits, in practice some ten thousand.
+ * must differ. A row may take up more ranks than one, tokens for example; its key stands at all of
+ * them. Only counts are shuffled: for hashes at most 262,144 for each group, for numbers as many as
+ * there are different leading bits, in practice some ten thousand.
  *
  * <p>The result depends on the set of keys alone, not on their order or on parallelism.
  */
@@ -98,22 +98,32 @@ public final class ExactCuts
         .apply(
             "Take last candidates",
             ParDo.of(new TakeCandidates(known, prefixes)).withSideInputs(prefixes))
-        .setCoder(KvCoder.of(group, ListCoder.of(KEY_CODER)))
+        .setCoder(KvCoder.of(group, ListCoder.of(CANDIDATE_CODER)))
         .apply("Group last candidates", GroupByKey.create())
         .apply("Cut", ParDo.of(new Cut(known, prefixes)).withSideInputs(prefixes))
         .setCoder(KvCoder.of(group, Cuts.CODER))
         .apply("View cuts", View.asMap());
   }
 
-  private static final DataCoder<RankKey> KEY_CODER =
+  /**
+   * A row whose key agrees with a wanted one in all bits looked at.
+   *
+   * @param weight ranks that it takes up
+   */
+  record Candidate(RankKey key, long weight) {}
+
+  private static final DataCoder<Candidate> CANDIDATE_CODER =
       DataCoder.of(
-          "rank key",
-          (key, out) -> {
-            out.writeLong(key.high());
-            out.writeLong(key.low());
-            out.writeLong(key.tie());
+          "candidate",
+          (row, out) -> {
+            out.writeLong(row.key.high());
+            out.writeLong(row.key.low());
+            out.writeLong(row.key.tie());
+            out.writeLong(row.weight);
           },
-          in -> new RankKey(in.readLong(), in.readLong(), in.readLong()));
+          in ->
+              new Candidate(
+                  new RankKey(in.readLong(), in.readLong(), in.readLong()), in.readLong()));
 
   private static final class Start extends DoFn<KV<String, long[]>, KV<String, Pending>> {
     @ProcessElement
@@ -141,10 +151,10 @@ public final class ExactCuts
           context.element(),
           knownBits,
           context.sideInput(prefixes),
-          (group, key) ->
+          (group, key, weight) ->
               counts
                   .computeIfAbsent(group, g -> Histogram.empty())
-                  .count(Pending.leading(key, nextBits)));
+                  .count(Pending.leading(key, nextBits), weight));
       counts.forEach((group, part) -> context.output(KV.of(group, part)));
     }
   }
@@ -166,7 +176,7 @@ public final class ExactCuts
     }
   }
 
-  private static final class TakeCandidates extends DoFn<RankBlock, KV<String, List<RankKey>>> {
+  private static final class TakeCandidates extends DoFn<RankBlock, KV<String, List<Candidate>>> {
     private final int knownBits;
     private final PCollectionView<Map<String, Pending>> prefixes;
 
@@ -177,18 +187,21 @@ public final class ExactCuts
 
     @ProcessElement
     public void process(ProcessContext context) {
-      Map<String, List<RankKey>> candidates = new TreeMap<>();
+      Map<String, List<Candidate>> candidates = new TreeMap<>();
       forEachCandidate(
           context.element(),
           knownBits,
           context.sideInput(prefixes),
-          (group, key) -> candidates.computeIfAbsent(group, g -> new ArrayList<>()).add(key));
-      candidates.forEach((group, keys) -> context.output(KV.of(group, keys)));
+          (group, key, weight) ->
+              candidates
+                  .computeIfAbsent(group, g -> new ArrayList<>())
+                  .add(new Candidate(key, weight)));
+      candidates.forEach((group, rows) -> context.output(KV.of(group, rows)));
     }
   }
 
   private static final class Cut
-      extends DoFn<KV<String, Iterable<List<RankKey>>>, KV<String, Cuts>> {
+      extends DoFn<KV<String, Iterable<List<Candidate>>>, KV<String, Cuts>> {
     private final int knownBits;
     private final PCollectionView<Map<String, Pending>> prefixes;
 
@@ -200,28 +213,40 @@ public final class ExactCuts
     @ProcessElement
     public void process(ProcessContext context) {
       String group = context.element().getKey();
-      List<RankKey> keys = new ArrayList<>();
-      context.element().getValue().forEach(keys::addAll);
+      List<Candidate> rows = new ArrayList<>();
+      context.element().getValue().forEach(rows::addAll);
       Pending pending = requireNonNull(context.sideInput(prefixes).get(group));
-      context.output(KV.of(group, cut(pending, keys, knownBits)));
+      context.output(KV.of(group, cut(pending, rows, knownBits)));
     }
   }
 
   /** Sorts the last candidates and reads off the wanted keys. */
-  static Cuts cut(Pending pending, List<RankKey> candidates, int knownBits) {
-    Map<RankKey, List<RankKey>> byPrefix = new HashMap<>();
-    for (RankKey key : new TreeSet<>(candidates)) {
-      byPrefix.computeIfAbsent(Pending.leading(key, knownBits), p -> new ArrayList<>()).add(key);
+  static Cuts cut(Pending pending, List<Candidate> candidates, int knownBits) {
+    Map<RankKey, TreeMap<RankKey, Long>> byPrefix = new HashMap<>();
+    for (Candidate row : candidates) {
+      byPrefix
+          .computeIfAbsent(Pending.leading(row.key, knownBits), p -> new TreeMap<>())
+          .putIfAbsent(row.key, row.weight);
     }
     List<Cuts.Cut> cuts = new ArrayList<>();
     for (Pending.Target target : pending.targets()) {
-      List<RankKey> keys = byPrefix.getOrDefault(target.prefix(), List.of());
-      boolean empty = target.remaining() == 0 || keys.isEmpty();
-      RankKey last =
-          empty ? target.prefix() : keys.get((int) Math.min(target.remaining(), keys.size()) - 1);
-      cuts.add(new Cuts.Cut(empty, last));
+      TreeMap<RankKey, Long> rows = byPrefix.getOrDefault(target.prefix(), new TreeMap<>());
+      boolean empty = target.remaining() == 0 || rows.isEmpty();
+      cuts.add(new Cuts.Cut(empty, empty ? target.prefix() : lastWithin(rows, target.remaining())));
     }
     return new Cuts(cuts);
+  }
+
+  /** The row that takes up this rank, from 1; the last row if there are not so many ranks. */
+  private static RankKey lastWithin(TreeMap<RankKey, Long> rows, long rank) {
+    long left = rank;
+    for (Map.Entry<RankKey, Long> row : rows.entrySet()) {
+      left -= row.getValue();
+      if (left <= 0) {
+        return row.getKey();
+      }
+    }
+    return rows.lastKey();
   }
 
   private static void forEachCandidate(
@@ -238,12 +263,12 @@ public final class ExactCuts
               });
       RankKey key = block.key(row);
       if (wanted.contains(Pending.leading(key, knownBits))) {
-        sink.accept(group, key);
+        sink.accept(group, key, block.weight(row));
       }
     }
   }
 
   private interface CandidateSink {
-    void accept(String group, RankKey key);
+    void accept(String group, RankKey key, long weight);
   }
 }

@@ -14,7 +14,7 @@ import org.winnow.transforms.DataCoder;
 /**
  * How many keys share each leading part.
  *
- * @param counts rows by leading bits of their key; the bits that follow are zero, the tie too
+ * @param counts ranks by leading bits of their key; the bits that follow are zero, the tie too
  */
 record Histogram(Map<RankKey, Long> counts) {
   static final Coder<Histogram> CODER =
@@ -25,9 +25,9 @@ record Histogram(Map<RankKey, Long> counts) {
     return new Histogram(new HashMap<>());
   }
 
-  /** Counts one key. */
-  void count(RankKey part) {
-    counts.merge(part, 1L, Long::sum);
+  /** Counts one key that takes up so many ranks. */
+  void count(RankKey part, long weight) {
+    counts.merge(part, weight, Long::sum);
   }
 
   /** Adds what another histogram has counted. */

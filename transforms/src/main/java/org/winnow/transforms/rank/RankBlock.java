@@ -15,12 +15,19 @@ import org.winnow.transforms.DataCoder;
  * @param high long[rows], most significant part of the key, compared as unsigned
  * @param low long[rows], decides between rows of equal {@code high}, compared as unsigned
  * @param tie long[rows], decides between rows of equal {@code high} and {@code low}, unsigned
+ * @param weight long[rows], ranks that the row takes up, from 0; empty if every row takes up one
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record RankBlock(List<String> groups, int[] groupOf, long[] high, long[] low, long[] tie) {
+public record RankBlock(
+    List<String> groups, int[] groupOf, long[] high, long[] low, long[] tie, long[] weight) {
   /** Writes and reads blocks. */
   public static final Coder<RankBlock> CODER =
       DataCoder.of("rank block", RankBlock::write, RankBlock::read);
+
+  /** Keys of rows that take up one rank each. */
+  public RankBlock(List<String> groups, int[] groupOf, long[] high, long[] low, long[] tie) {
+    this(groups, groupOf, high, low, tie, new long[0]);
+  }
 
   /** Number of rows. */
   public int rows() {
@@ -30,6 +37,20 @@ public record RankBlock(List<String> groups, int[] groupOf, long[] high, long[] 
   /** The key of a row. */
   public RankKey key(int row) {
     return new RankKey(high[row], low[row], tie[row]);
+  }
+
+  /**
+   * The same keys; each row takes up so many ranks.
+   *
+   * @param ranks long[rows], each from 0
+   */
+  public RankBlock withWeights(long[] ranks) {
+    return new RankBlock(groups, groupOf, high, low, tie, ranks);
+  }
+
+  /** Ranks that a row takes up. */
+  long weight(int row) {
+    return weight.length == 0 ? 1 : weight[row];
   }
 
   /** The group of a row. */
@@ -69,6 +90,7 @@ public record RankBlock(List<String> groups, int[] groupOf, long[] high, long[] 
     DataCoder.writeLongs(block.high, out);
     DataCoder.writeLongs(block.low, out);
     DataCoder.writeLongs(block.tie, out);
+    DataCoder.writeLongs(block.weight, out);
   }
 
   private static RankBlock read(DataInput in) throws IOException {
@@ -83,6 +105,7 @@ public record RankBlock(List<String> groups, int[] groupOf, long[] high, long[] 
     return new RankBlock(
         List.of(groups),
         groupOf,
+        DataCoder.readLongs(in),
         DataCoder.readLongs(in),
         DataCoder.readLongs(in),
         DataCoder.readLongs(in));

@@ -2,6 +2,7 @@ package org.winnow.transforms.rank;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.winnow.schemas.CorpusBatch;
@@ -28,6 +29,42 @@ public final class RankBlocks {
       high[row] = Seeds.bits(seed, step, ids.get(row), "order " + copies[row]);
     }
     return block(batch, grouping, high, new long[batch.rows()], copies);
+  }
+
+  /**
+   * One draw of one row.
+   *
+   * @param row position in the batch
+   * @param group within which the row is ranked
+   * @param purpose tells the draws of a row apart
+   */
+  public record Draw(int row, String group, String purpose) {}
+
+  /**
+   * Keys that order rows by chance, as often and in such groups as wanted.
+   *
+   * @param seed the recipe's seed
+   * @param step the step that draws
+   * @param draws one for each key, in the order of keys
+   */
+  public static RankBlock byChance(CorpusBatch batch, long seed, String step, List<Draw> draws) {
+    int[] copies = copies(batch);
+    List<String> ids = batch.ids();
+    List<Origin> origins = batch.origins();
+    Map<String, Integer> index = new LinkedHashMap<>();
+    Map<String, Long> places = new HashMap<>();
+    int[] groupOf = new int[draws.size()];
+    long[] high = new long[draws.size()];
+    long[] tie = new long[draws.size()];
+    for (int i = 0; i < groupOf.length; i++) {
+      Draw draw = draws.get(i);
+      int row = draw.row();
+      int known = index.size();
+      groupOf[i] = index.computeIfAbsent(draw.group(), group -> known);
+      high[i] = Seeds.bits(seed, step, ids.get(row), draw.purpose() + " " + copies[row]);
+      tie[i] = tie(places, origins.get(row), copies[row]);
+    }
+    return new RankBlock(List.copyOf(index.keySet()), groupOf, high, new long[draws.size()], tie);
   }
 
   /**

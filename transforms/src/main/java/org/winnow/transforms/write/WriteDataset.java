@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +28,6 @@ import org.winnow.schemas.SampleCodec;
 import org.winnow.schemas.format.OutputFormat;
 import org.winnow.schemas.format.RowLayout;
 import org.winnow.schemas.format.ShardWriter;
-import org.winnow.transforms.Scope;
 import org.winnow.transforms.rank.Cuts;
 import org.winnow.transforms.rank.ExactCuts;
 import org.winnow.transforms.rank.RankBlock;
@@ -35,19 +35,24 @@ import org.winnow.transforms.rank.RankBlocks;
 import org.winnow.transforms.rank.RankKey;
 
 /**
- * Writes rows into files of nearly equal size, in an order drawn by hash: the order of training.
+ * Writes rows in training order, into files of nearly equal size.
+ *
+ * <p>Phases come one after the other, each a split of its own where there are several. Within a
+ * phase domains take turns ({@link Turns}): after every row each domain has had its share, with an
+ * error below one row. The rows of a domain come epoch after epoch, and within an epoch in an order
+ * drawn by hash.
  *
  * <p>The one step that shuffles rows. Which file a row goes to, and its place there, depends on the
- * seed and the row's id alone, so the files are the same bytes on every runner. No file is empty; a
- * dataset without rows has no files.
+ * seed, the counts of domains and the row's id alone, so the files are the same bytes on every
+ * runner. No file is empty; a dataset without rows has no files.
  */
 public final class WriteDataset
     extends PTransform<PCollection<CorpusBatch>, PCollection<ShardFile>> {
   /** Step name on the board and in draws. */
   public static final String STEP = "write";
 
-  private static final String ROWS = "rows";
-  private static final String BYTES = "bytes";
+  /** Begins the key of a phase's bytes of text; keys of groups begin with a digit. */
+  private static final String BYTES = "bytes ";
 
   private final long seed;
   private final OutputFormat format;
@@ -75,35 +80,52 @@ public final class WriteDataset
 
   @Override
   public PCollection<ShardFile> expand(PCollection<CorpusBatch> corpus) {
+    List<String> scoreColumns = layout.scoreColumns();
     PCollectionView<Map<String, Long>> size =
         corpus
-            .apply("Measure batches", ParDo.of(new MeasureBatch()))
+            .apply("Measure batches", ParDo.of(new MeasureBatch(scoreColumns)))
             .setCoder(KvCoder.of(StringUtf8Coder.of(), VarLongCoder.of()))
             .apply("Sum measures", Sum.longsPerKey())
             .apply("View size", View.asMap());
-    PCollection<RankBlock> blocks =
-        corpus.apply("Draw order", ParDo.of(new DrawOrder(seed))).setCoder(RankBlock.CODER);
-    PCollection<KV<String, long[]>> lastRanks =
+    PCollection<TrainingOrder> planned =
         corpus
             .getPipeline()
-            .apply("Start shards", Create.of(0))
-            .apply("Plan shards", ParDo.of(new PlanShards(plan, size)).withSideInputs(size))
+            .apply("Start order", Create.of(0))
+            .apply(
+                "Plan order",
+                ParDo.of(new PlanOrder(plan, "." + format.label(), size)).withSideInputs(size))
+            .setCoder(TrainingOrder.CODER);
+    PCollectionView<TrainingOrder> order = planned.apply("View order", View.asSingleton());
+    PCollection<KV<String, long[]>> lastRanks =
+        planned
+            .apply("Want file ends", ParDo.of(new WantFileEnds()))
             .setCoder(ExactCuts.TARGETS_CODER);
     PCollectionView<Map<String, Cuts>> cuts =
-        blocks.apply("Find cuts", ExactCuts.ofHashes(lastRanks));
+        corpus
+            .apply(
+                "Draw order",
+                ParDo.of(new DrawOrder(seed, scoreColumns, order)).withSideInputs(order))
+            .setCoder(RankBlock.CODER)
+            .apply("Find cuts", ExactCuts.ofHashes(lastRanks));
     RowLayout columns = layout;
     OutputFormat output = format;
     return corpus
         .apply(
             "Place rows",
-            ParDo.of(new PlaceRows(seed, "." + format.label(), cuts)).withSideInputs(cuts))
+            ParDo.of(new PlaceRows(seed, scoreColumns, order, cuts)).withSideInputs(order, cuts))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), OrderedRow.LIST_CODER))
         .apply("Group by file", GroupByKey.create())
         .apply(
             "Write files",
             ParDo.of(
-                new WriteShard(
-                    STEP, directory, file -> new SampleRows(output.open(file, columns)))))
+                    new WriteShard(
+                        STEP,
+                        directory,
+                        file -> new SampleRows(output.open(file, columns)),
+                        (file, sorted, context) ->
+                            requireNonNull(context.sideInput(order).files().get(file))
+                                .interleave(sorted)))
+                .withSideInputs(order))
         .setCoder(ShardFileCoder.of());
   }
 
@@ -125,76 +147,146 @@ public final class WriteDataset
   }
 
   private static final class MeasureBatch extends DoFn<CorpusBatch, KV<String, Long>> {
+    private final List<String> scoreColumns;
+
+    MeasureBatch(List<String> scoreColumns) {
+      this.scoreColumns = scoreColumns;
+    }
+
     @ProcessElement
     public void process(@Element CorpusBatch batch, OutputReceiver<KV<String, Long>> out) {
-      long bytes = 0;
-      for (long text : batch.textBytes()) {
-        bytes += text;
+      Map<String, Long> sums = new TreeMap<>();
+      List<OrderGroup> groups = OrderGroup.of(batch, scoreColumns);
+      long[] bytes = batch.textBytes();
+      for (int row = 0; row < bytes.length; row++) {
+        sums.merge(groups.get(row).key(), 1L, Long::sum);
+        sums.merge(BYTES + groups.get(row).phase(), bytes[row], Long::sum);
       }
-      out.output(KV.of(ROWS, (long) batch.rows()));
-      out.output(KV.of(BYTES, bytes));
+      sums.forEach((key, sum) -> out.output(KV.of(key, sum)));
     }
   }
 
-  private static final class DrawOrder extends DoFn<CorpusBatch, RankBlock> {
-    private final long seed;
-
-    DrawOrder(long seed) {
-      this.seed = seed;
-    }
-
-    @ProcessElement
-    public void process(@Element CorpusBatch batch, OutputReceiver<RankBlock> out) {
-      out.output(RankBlocks.byChance(batch, seed, STEP, Scope.CORPUS));
-    }
-  }
-
-  private static final class PlanShards extends DoFn<Integer, KV<String, long[]>> {
+  private static final class PlanOrder extends DoFn<Integer, TrainingOrder> {
     private final ShardPlan plan;
+    private final String suffix;
     private final PCollectionView<Map<String, Long>> size;
 
-    PlanShards(ShardPlan plan, PCollectionView<Map<String, Long>> size) {
+    PlanOrder(ShardPlan plan, String suffix, PCollectionView<Map<String, Long>> size) {
       this.plan = plan;
+      this.suffix = suffix;
       this.size = size;
     }
 
     @ProcessElement
     public void process(ProcessContext context) {
-      Map<String, Long> measured = context.sideInput(size);
-      long rows = measured.getOrDefault(ROWS, 0L);
-      int shards = plan.shards(rows, measured.getOrDefault(BYTES, 0L));
-      context.output(KV.of(Scope.WHOLE_CORPUS, ShardPlan.lastRanks(rows, shards)));
+      Map<OrderGroup, Long> rows = new HashMap<>();
+      Map<Integer, Long> bytes = new HashMap<>();
+      context
+          .sideInput(size)
+          .forEach(
+              (key, sum) -> {
+                if (key.startsWith(BYTES)) {
+                  bytes.put(Integer.valueOf(key.substring(BYTES.length())), sum);
+                } else {
+                  rows.put(OrderGroup.ofKey(key), sum);
+                }
+              });
+      context.output(TrainingOrder.of(rows, bytes, plan, suffix));
     }
+  }
+
+  private static final class WantFileEnds extends DoFn<TrainingOrder, KV<String, long[]>> {
+    @ProcessElement
+    public void process(@Element TrainingOrder order, OutputReceiver<KV<String, long[]>> out) {
+      order
+          .spans()
+          .forEach(
+              (group, span) -> {
+                if (span.names().size() > 1) {
+                  out.output(KV.of(group, span.lastRanks()));
+                }
+              });
+    }
+  }
+
+  /** Takes the keys of groups that go into more than one file. */
+  private static final class DrawOrder extends DoFn<CorpusBatch, RankBlock> {
+    private final long seed;
+    private final List<String> scoreColumns;
+    private final PCollectionView<TrainingOrder> order;
+
+    DrawOrder(long seed, List<String> scoreColumns, PCollectionView<TrainingOrder> order) {
+      this.seed = seed;
+      this.scoreColumns = scoreColumns;
+      this.order = order;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) {
+      CorpusBatch batch = context.element();
+      TrainingOrder planned = context.sideInput(order);
+      List<RankBlocks.Draw> draws = new ArrayList<>();
+      List<OrderGroup> groups = OrderGroup.of(batch, scoreColumns);
+      for (int row = 0; row < groups.size(); row++) {
+        if (planned.span(groups.get(row)).names().size() > 1) {
+          draws.add(draw(row, groups.get(row)));
+        }
+      }
+      if (!draws.isEmpty()) {
+        context.output(RankBlocks.byChance(batch, seed, STEP, draws));
+      }
+    }
+  }
+
+  private static RankBlocks.Draw draw(int row, OrderGroup group) {
+    return new RankBlocks.Draw(row, group.key(), "order");
   }
 
   private static final class PlaceRows extends DoFn<CorpusBatch, KV<String, List<OrderedRow>>> {
     private final long seed;
-    private final String suffix;
+    private final List<String> scoreColumns;
+    private final PCollectionView<TrainingOrder> order;
     private final PCollectionView<Map<String, Cuts>> cuts;
 
-    PlaceRows(long seed, String suffix, PCollectionView<Map<String, Cuts>> cuts) {
+    PlaceRows(
+        long seed,
+        List<String> scoreColumns,
+        PCollectionView<TrainingOrder> order,
+        PCollectionView<Map<String, Cuts>> cuts) {
       this.seed = seed;
-      this.suffix = suffix;
+      this.scoreColumns = scoreColumns;
+      this.order = order;
       this.cuts = cuts;
     }
 
     @ProcessElement
-    public void process(ProcessContext context) throws IOException {
+    public void process(ProcessContext context) {
       CorpusBatch batch = context.element();
-      Cuts shards = requireNonNull(context.sideInput(cuts).get(Scope.WHOLE_CORPUS));
-      RankBlock places = RankBlocks.byChance(batch, seed, STEP, Scope.CORPUS);
-      List<Sample> samples = batch.samples();
-      Map<Integer, List<OrderedRow>> byShard = new TreeMap<>();
-      for (int row = 0; row < places.rows(); row++) {
-        RankKey place = places.key(row);
-        byShard
-            .computeIfAbsent(shards.firstWithin(place), shard -> new ArrayList<>())
-            .add(new OrderedRow(place, SampleCodec.encode(samples.get(row))));
+      TrainingOrder planned = context.sideInput(order);
+      Map<String, Cuts> ends = context.sideInput(cuts);
+      List<OrderGroup> groups = OrderGroup.of(batch, scoreColumns);
+      List<RankBlocks.Draw> draws = new ArrayList<>();
+      for (int row = 0; row < groups.size(); row++) {
+        draws.add(draw(row, groups.get(row)));
       }
-      byShard.forEach(
-          (shard, rows) ->
-              context.output(
-                  KV.of(ShardPlan.fileName("train", shard, shards.cuts().size(), suffix), rows)));
+      RankBlock keys = RankBlocks.byChance(batch, seed, STEP, draws);
+      List<Sample> samples = batch.samples();
+      Map<String, List<OrderedRow>> byFile = new TreeMap<>();
+      for (int row = 0; row < groups.size(); row++) {
+        OrderGroup group = groups.get(row);
+        TrainingOrder.Span span = planned.span(group);
+        RankKey key = keys.key(row);
+        int file =
+            span.names().size() == 1 ? 0 : requireNonNull(ends.get(group.key())).firstWithin(key);
+        long first = FileStart.place(span.domain(), group.epoch());
+        byFile
+            .computeIfAbsent(span.names().get(file), name -> new ArrayList<>())
+            .add(
+                new OrderedRow(
+                    new RankKey(first, key.high(), key.tie()),
+                    SampleCodec.encode(samples.get(row))));
+      }
+      byFile.forEach((file, rows) -> context.output(KV.of(file, rows)));
     }
   }
 }

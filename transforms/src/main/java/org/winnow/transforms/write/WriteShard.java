@@ -16,7 +16,7 @@ import org.winnow.transforms.AtomicFile;
 import org.winnow.transforms.RunBoard;
 
 /**
- * Sorts the rows of one file and writes them.
+ * Brings the rows of one file into order and writes them.
  *
  * <p>Holds one file's rows in memory. The file appears under its name only when it is whole; a
  * repeated attempt replaces it by the same bytes. Where the format closes a file before its last
@@ -26,18 +26,40 @@ final class WriteShard extends DoFn<KV<String, Iterable<List<OrderedRow>>>, Shar
   private final String step;
   private final String directory;
   private final Opener opener;
+  private final Arrangement arrangement;
 
   /**
-   * Writes files of one folder.
+   * Writes files of one folder, rows by their places.
    *
    * @param step name for the board
    * @param directory the folder; created if missing
    * @param opener makes the writer of a file
    */
   WriteShard(String step, Path directory, Opener opener) {
+    this(step, directory, opener, (file, sorted, context) -> sorted);
+  }
+
+  /** Writes files of one folder, rows as {@code arrangement} has them. */
+  WriteShard(String step, Path directory, Opener opener, Arrangement arrangement) {
     this.step = step;
     this.directory = directory.toString();
     this.opener = opener;
+    this.arrangement = arrangement;
+  }
+
+  /** Says in which order the rows of a file are written. */
+  @FunctionalInterface
+  interface Arrangement extends Serializable {
+    /**
+     * The rows in the order in which they are written.
+     *
+     * @param sorted the rows by their places
+     * @param context gives side inputs
+     */
+    List<OrderedRow> arrange(
+        String file,
+        List<OrderedRow> sorted,
+        DoFn<KV<String, Iterable<List<OrderedRow>>>, ShardFile>.ProcessContext context);
   }
 
   /** Starts a file. */
@@ -54,19 +76,19 @@ final class WriteShard extends DoFn<KV<String, Iterable<List<OrderedRow>>>, Shar
   }
 
   @ProcessElement
-  public void process(
-      @Element KV<String, Iterable<List<OrderedRow>>> shard, OutputReceiver<ShardFile> out)
-      throws IOException {
+  public void process(ProcessContext context) throws IOException {
     long started = System.nanoTime();
-    List<OrderedRow> rows = new ArrayList<>();
-    shard.getValue().forEach(rows::addAll);
-    rows.sort(Comparator.comparing(OrderedRow::place));
+    KV<String, Iterable<List<OrderedRow>>> shard = context.element();
+    List<OrderedRow> sorted = new ArrayList<>();
+    shard.getValue().forEach(sorted::addAll);
+    sorted.sort(Comparator.comparing(OrderedRow::place));
+    List<OrderedRow> rows = arrangement.arrange(shard.getKey(), sorted, context);
     int written = 0;
     for (int part = 0; written < rows.size(); part++) {
       String name = partName(shard.getKey(), part);
       Path target = Path.of(directory).resolve(name);
       int next = writeFile(target, rows, written);
-      out.output(new ShardFile(name, next - written, Files.size(target), Digests.hex(target)));
+      context.output(new ShardFile(name, next - written, Files.size(target), Digests.hex(target)));
       written = next;
     }
     RunBoard.add(step, RunBoard.Count.ROWS, rows.size());

@@ -106,7 +106,9 @@ class PendingTest {
       for (List<RankKey> block : blocks) {
         last.addAll(candidates(block, pending, 16 * levels));
       }
-      return CoderUtils.clone(Cuts.CODER, ExactCuts.cut(pending, last, 16 * levels));
+      List<ExactCuts.Candidate> rows =
+          last.stream().map(key -> new ExactCuts.Candidate(key, 1)).toList();
+      return CoderUtils.clone(Cuts.CODER, ExactCuts.cut(pending, rows, 16 * levels));
     } catch (CoderException e) {
       throw new AssertionError(e);
     }

@@ -21,9 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Digests;
 import org.winnow.schemas.Sample;
+import org.winnow.schemas.Scores;
+import org.winnow.schemas.Seeds;
 import org.winnow.schemas.format.OutputFormat;
 import org.winnow.schemas.format.RowLayout;
 import org.winnow.transforms.Fixtures;
+import org.winnow.transforms.mix.MixDomains;
 
 class WriteDatasetTest {
   private static final long MANY = 1L << 30;
@@ -83,6 +86,84 @@ class WriteDatasetTest {
     assertEquals(twice.stream().map(Sample::id).sorted().toList(), ids.stream().sorted().toList());
     long neighbours = IntStream.range(1, 80).filter(i -> ids.get(i).equals(ids.get(i - 1))).count();
     assertEquals(true, neighbours < 10, neighbours + " copies stand beside their row");
+  }
+
+  @Test
+  void everyPrefixHasTheSharesOfThePhaseAlsoAcrossFiles(@TempDir Path folder) throws IOException {
+    List<Sample> rows =
+        Fixtures.together(
+            Fixtures.rows("a", 61), Fixtures.rows("b", 7), Fixtures.rows("c", 29), Fixtures.rows("d", 1));
+
+    write(rows, 10, new ShardPlan(9, MANY), OutputFormat.JSONL, folder);
+
+    Map<String, Integer> had = new TreeMap<>(Map.of("a", 0, "b", 0, "c", 0, "d", 0));
+    Map<String, Integer> quotas = Map.of("a", 61, "b", 7, "c", 29, "d", 1);
+    List<String> lines = lines(folder);
+    for (int turn = 1; turn <= 98; turn++) {
+      had.merge(new ObjectMapper().readTree(lines.get(turn - 1)).path("domain").asText(), 1, Integer::sum);
+      for (Map.Entry<String, Integer> quota : quotas.entrySet()) {
+        double error = had.getOrDefault(quota.getKey(), -9) - turn * quota.getValue() / 98.0;
+        assertEquals(0, error, 1 - 1 / 6.0 + 1e-9, quota.getKey() + " at " + turn);
+      }
+    }
+  }
+
+  /** The slow and obvious way: all rows in one list, phase by phase, in their turns. */
+  @Test
+  void filesAreTheWholeOrderCutIntoPieces(@TempDir Path folder) throws IOException {
+    List<String> columns = List.of(MixDomains.PHASE, MixDomains.EPOCH);
+    List<Sample> rows = new ArrayList<>();
+    for (Sample row : Fixtures.together(Fixtures.rows("a", 23), Fixtures.rows("b", 8))) {
+      // a once in each phase; b twice in the first phase, in epochs of its own
+      int secondPhase = row.domain().equals("a") ? 2 : 1;
+      rows.add(row.withScores(Scores.of(columns, 1, 1)));
+      rows.add(row.withScores(Scores.of(columns, secondPhase, 2)));
+    }
+
+    write(rows, 14, new ShardPlan(8, MANY), OutputFormat.JSONL, folder, columns);
+
+    List<String> expected = new ArrayList<>();
+    for (int phase = 1; phase <= 2; phase++) {
+      List<List<String>> queues = List.of(queue(rows, phase, "a"), queue(rows, phase, "b"));
+      long[] quotas = queues.stream().mapToLong(List::size).toArray();
+      Turns turns = new Turns(quotas, new long[2]);
+      int[] next = new int[2];
+      while (turns.hasNext()) {
+        int domain = turns.next();
+        expected.add(queues.get(domain).get(next[domain]++));
+      }
+    }
+    assertEquals(expected, ids(folder));
+    assertEquals(
+        List.of(
+            "phase1-00000-of-00005.jsonl",
+            "phase1-00001-of-00005.jsonl",
+            "phase1-00002-of-00005.jsonl",
+            "phase1-00003-of-00005.jsonl",
+            "phase1-00004-of-00005.jsonl",
+            "phase2-00000-of-00003.jsonl",
+            "phase2-00001-of-00003.jsonl",
+            "phase2-00002-of-00003.jsonl"),
+        List.copyOf(digests(folder).keySet()));
+  }
+
+  /** A domain's rows by epoch and hash; the rows of epoch 2 are the second copies. */
+  private static List<String> queue(List<Sample> rows, int phase, String domain) {
+    List<String> queue = new ArrayList<>();
+    for (int epoch = 1; epoch <= 2; epoch++) {
+      String purpose = "order " + (epoch - 1);
+      double wanted = epoch;
+      rows.stream()
+          .filter(row -> row.domain().equals(domain))
+          .filter(row -> row.scores().value(MixDomains.PHASE).orElseThrow() == phase)
+          .filter(row -> row.scores().value(MixDomains.EPOCH).orElseThrow() == wanted)
+          .map(Sample::id)
+          .sorted(
+              Comparator.comparing(
+                  id -> Seeds.bits(7, WriteDataset.STEP, id, purpose), Long::compareUnsigned))
+          .forEach(queue::add);
+    }
+    return queue;
   }
 
   @Test
