@@ -50,9 +50,7 @@ record KeepOption(Optional<String> column, Criterion.Goal goal) {
     return column
         .map(
             name ->
-                ", the one of "
-                    + (goal == Criterion.Goal.MAXIMIZE ? "highest " : "lowest ")
-                    + name)
+                ", the one of " + (goal == Criterion.Goal.MAXIMIZE ? "highest " : "lowest ") + name)
         .orElse("");
   }
 }

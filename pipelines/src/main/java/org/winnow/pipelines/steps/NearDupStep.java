@@ -101,8 +101,7 @@ record NearDupStep(NearDupForm form, KeepOption keep) implements StepSpec {
   }
 
   private static Ngram ngram(RecipeNode node, Ngram otherwise) {
-    if (!node.isPresent()
-        || !node.expectMapping("a mapping such as {words: 5} or {chars: 24}")) {
+    if (!node.isPresent() || !node.expectMapping("a mapping such as {words: 5} or {chars: 24}")) {
       return otherwise;
     }
     node.allowKeys("words", "chars");

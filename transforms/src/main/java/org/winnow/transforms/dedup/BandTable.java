@@ -1,8 +1,8 @@
 package org.winnow.transforms.dedup;
 
 /**
- * Finds rows that share a band: remembers the first row of each band hash and joins every later
- * row of that hash to it, so a bucket of n rows costs n steps.
+ * Finds rows that share a band: remembers the first row of each band hash and joins every later row
+ * of that hash to it, so a bucket of n rows costs n steps.
  *
  * <p>Memory is about 40 bytes for each distinct hash.
  */

@@ -46,9 +46,7 @@ record ClusterLabels(int[] positions, long[] clusterBatches, int[] clusterPositi
     for (int i = 0; i < positions.length; i++) {
       PlaceBlock.Hash cluster = new PlaceBlock.Hash(clusterBatches[i], clusterPositions[i]);
       long part = Long.remainderUnsigned(Shingles.mix(cluster.high() + cluster.low()), parts);
-      byPart
-          .computeIfAbsent(part, p -> new ArrayList<>())
-          .add(rows.place(positions[i], cluster));
+      byPart.computeIfAbsent(part, p -> new ArrayList<>()).add(rows.place(positions[i], cluster));
     }
     return byPart;
   }

@@ -33,9 +33,9 @@ import org.winnow.transforms.StepResult;
  *
  * <p>Of equal rows the preferred one stays; where that does not decide, the first in the order of
  * domain, id and a digest of the fields that are not compared. Only among rows that are equal in
- * all of this does the place decide, by file name and row number: what stays does not depend on
- * how files are named, ordered or cut. Ids and places are shuffled, text is not; the decision that
- * goes back is a list of positions for each batch that loses rows.
+ * all of this does the place decide, by file name and row number: what stays does not depend on how
+ * files are named, ordered or cut. Ids and places are shuffled, text is not; the decision that goes
+ * back is a list of positions for each batch that loses rows.
  */
 public final class DedupExact extends PTransform<PCollection<CorpusBatch>, StepResult> {
   /** The reason in rejections. */
@@ -112,9 +112,7 @@ public final class DedupExact extends PTransform<PCollection<CorpusBatch>, StepR
       Map<Long, List<PlaceBlock.Place>> byBucket = new TreeMap<>();
       for (int i = 0; i < batch.rows(); i++) {
         long bucket = Long.remainderUnsigned(groups.get(i).high(), buckets);
-        byBucket
-            .computeIfAbsent(bucket, b -> new ArrayList<>())
-            .add(rows.place(i, groups.get(i)));
+        byBucket.computeIfAbsent(bucket, b -> new ArrayList<>()).add(rows.place(i, groups.get(i)));
       }
       byBucket.forEach((bucket, places) -> out.output(KV.of(bucket, new PlaceBlock(key, places))));
       RunBoard.add(step, RunBoard.Count.ROWS, batch.rows());

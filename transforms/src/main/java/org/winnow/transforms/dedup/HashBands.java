@@ -81,8 +81,7 @@ final class HashBands extends DoFn<CorpusBatch, KV<Long, BandBlock>> {
         out.output(
             KV.of(
                 part,
-                new BandBlock(
-                    batch, Arrays.copyOf(hashes, size), Arrays.copyOf(positions, size))));
+                new BandBlock(batch, Arrays.copyOf(hashes, size), Arrays.copyOf(positions, size))));
       }
     }
   }

@@ -22,8 +22,7 @@ final class KeepOne extends DoFn<CorpusBatch, CorpusBatch> {
     CorpusBatch batch = context.element();
     double[] sizes = new double[batch.rows()];
     Arrays.fill(sizes, 1);
-    for (ClusterSizes block :
-        context.sideInput(view).getOrDefault(BatchKey.of(batch), List.of())) {
+    for (ClusterSizes block : context.sideInput(view).getOrDefault(BatchKey.of(batch), List.of())) {
       for (int i = 0; i < block.positions().length; i++) {
         sizes[block.positions()[i]] = block.sizes()[i];
       }

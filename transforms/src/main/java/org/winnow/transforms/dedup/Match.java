@@ -31,8 +31,7 @@ public enum Match {
       for (Message message : sample.messages()) {
         text.clear();
         text.add(message.content());
-        messages.add(
-            text.length() == 0 ? message : new Message(message.role(), text.toString()));
+        messages.add(text.length() == 0 ? message : new Message(message.role(), text.toString()));
       }
       names.add(SampleId.of(messages));
     }

@@ -1,9 +1,9 @@
 package org.winnow.transforms.dedup;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.winnow.schemas.Digests;
-import java.nio.charset.StandardCharsets;
 import org.winnow.schemas.Sample;
 
 /**
@@ -13,14 +13,14 @@ import org.winnow.schemas.Sample;
  * @param ngram what they are compared by
  * @param banding how the signature is cut
  */
-public record NearDupForm(ComparedPart part, Ngram ngram, Banding banding)
-    implements Serializable {
+public record NearDupForm(ComparedPart part, Ngram ngram, Banding banding) implements Serializable {
   /** Changes when the same rows get other signatures than before. */
   private static final int VERSION = 1;
 
   /** A hash of everything that changes signatures, besides the rows. */
   public String fingerprint() {
-    String name = String.join("\n", "near_dup " + VERSION, part.name(), ngram.toString(), banding.toString());
+    String name =
+        String.join("\n", "near_dup " + VERSION, part.name(), ngram.toString(), banding.toString());
     return Digests.hex(name.getBytes(StandardCharsets.US_ASCII));
   }
 

@@ -52,7 +52,9 @@ final class Shingles {
     return hashes[index];
   }
 
-  /** Every bit of the result depends on every bit of {@code value}; the finalizer of MurmurHash3. */
+  /**
+   * Every bit of the result depends on every bit of {@code value}; the finalizer of MurmurHash3.
+   */
   static long mix(long value) {
     long mixed = value;
     mixed = (mixed ^ (mixed >>> 33)) * 0xFF51AFD7ED558CCDL;

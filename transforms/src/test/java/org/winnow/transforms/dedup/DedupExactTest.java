@@ -70,8 +70,7 @@ class DedupExactTest {
     Sample other = Fixtures.sample("a", "a.jsonl", 2, "who is it not");
     Sample mark = Fixtures.sample("a", "a.jsonl", 3, "?");
     Sample otherMark = Fixtures.sample("a", "a.jsonl", 4, "!");
-    List<CorpusBatch> batches =
-        Fixtures.batches(List.of(loud, other, plain, mark, otherMark), 2);
+    List<CorpusBatch> batches = Fixtures.batches(List.of(loud, other, plain, mark, otherMark), 2);
 
     Fixtures.Outcome outcome =
         Fixtures.run(batches, new DedupExact("dedup", Match.NORMALIZED, Preference.none(), 0));
@@ -92,8 +91,7 @@ class DedupExactTest {
     Preference highest = Preference.by("q", Criterion.Goal.MAXIMIZE);
 
     Fixtures.Outcome outcome =
-        Fixtures.run(
-            Fixtures.batches(rows, 3), new DedupExact("dedup", Match.EXACT, highest, 0));
+        Fixtures.run(Fixtures.batches(rows, 3), new DedupExact("dedup", Match.EXACT, highest, 0));
 
     assertEquals(List.of("a.jsonl:3"), outcome.keptPlaces());
   }
@@ -136,9 +134,13 @@ class DedupExactTest {
 
   private static Fixtures.Outcome dedup(List<Sample> rows, int rowsOfBatch) {
     Fixtures.Outcome inOnePart =
-        Fixtures.run(Fixtures.batches(rows, rowsOfBatch), new DedupExact("dedup_exact", Match.EXACT, Preference.none(), 0));
+        Fixtures.run(
+            Fixtures.batches(rows, rowsOfBatch),
+            new DedupExact("dedup_exact", Match.EXACT, Preference.none(), 0));
     Fixtures.Outcome inManyParts =
-        Fixtures.run(Fixtures.batches(rows, rowsOfBatch), new DedupExact("dedup_exact", Match.EXACT, Preference.none(), 1L << 40));
+        Fixtures.run(
+            Fixtures.batches(rows, rowsOfBatch),
+            new DedupExact("dedup_exact", Match.EXACT, Preference.none(), 1L << 40));
     assertEquals(inOnePart, inManyParts);
     return inManyParts;
   }

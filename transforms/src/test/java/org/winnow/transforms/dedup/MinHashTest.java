@@ -18,8 +18,19 @@ class MinHashTest {
   /** Pairs of texts of 200 words whose sets have exactly the stated similarity. */
   @ParameterizedTest
   @CsvSource({
-    "14,8,50", "14,8,60", "14,8,70", "14,8,80", "14,8,90", // the curve of 14 bands of 8
-    "25,10,60", "25,10,70", "25,10,80", "20,13,70", "20,13,80", "20,13,90", "1,1,50", "2,3,30"
+    "14,8,50",
+    "14,8,60",
+    "14,8,70",
+    "14,8,80",
+    "14,8,90", // the curve of 14 bands of 8
+    "25,10,60",
+    "25,10,70",
+    "25,10,80",
+    "20,13,70",
+    "20,13,80",
+    "20,13,90",
+    "1,1,50",
+    "2,3,30"
   })
   void textsMeetAsOftenAsThePublishedCurveSays(int bands, int rows, int percent) {
     Banding banding = new Banding(bands, rows);

@@ -131,8 +131,7 @@ class NearDupTest {
     List<Sample> rows = new ArrayList<>();
     questions.forEach(q -> rows.add(Fixtures.sample("a", "a.jsonl", rows.size() + 1, q)));
     NearDupForm prompt =
-        new NearDupForm(
-            ComparedPart.PROMPT, new Ngram(Ngram.Unit.WORDS, 5), new Banding(14, 8));
+        new NearDupForm(ComparedPart.PROMPT, new Ngram(Ngram.Unit.WORDS, 5), new Banding(14, 8));
 
     Fixtures.Outcome outcome = run(Fixtures.batches(rows, 10), prompt, Preference.none(), 0);
 
@@ -194,8 +193,7 @@ class NearDupTest {
 
   private Fixtures.Outcome run(
       List<CorpusBatch> batches, NearDupForm form, Preference preference, long corpusBytes) {
-    return Fixtures.run(
-        batches, new NearDup("near_dup", form, preference, folder, corpusBytes));
+    return Fixtures.run(batches, new NearDup("near_dup", form, preference, folder, corpusBytes));
   }
 
   private static Sample conversation(int row, String system, String user, String assistant) {

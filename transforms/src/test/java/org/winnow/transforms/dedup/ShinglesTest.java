@@ -27,7 +27,8 @@ class ShinglesTest {
   void hashesAreEqualWhereCharacterNgramsAre(
       @ForAll @Size(max = 60) List<@IntRange(max = 2) Integer> letters,
       @ForAll @IntRange(min = 1, max = 30) int length) {
-    List<String> units = letters.stream().map(letter -> "abc".substring(letter, letter + 1)).toList();
+    List<String> units =
+        letters.stream().map(letter -> "abc".substring(letter, letter + 1)).toList();
 
     agrees(units, "", new Ngram(Ngram.Unit.CHARS, length));
   }

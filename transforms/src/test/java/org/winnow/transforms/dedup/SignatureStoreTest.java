@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SignatureStoreTest {
   private static final NearDupForm FORM =
-      new NearDupForm(
-          ComparedPart.SAMPLE, new Ngram(Ngram.Unit.WORDS, 5), new Banding(14, 8));
+      new NearDupForm(ComparedPart.SAMPLE, new Ngram(Ngram.Unit.WORDS, 5), new Banding(14, 8));
 
   @Test
   void givesBackEveryBit(@TempDir Path folder) throws IOException {
