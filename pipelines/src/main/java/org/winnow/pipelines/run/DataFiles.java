@@ -107,6 +107,9 @@ record DataFiles(OutputFormat format, RowLayout layout, List<ShardFile> files) {
         text.append(text.isEmpty() ? "" : ", ").append('`').append(column.label()).append('`');
       }
     }
+    if (!layout.omitted().contains(OptionalColumn.META)) {
+      text.append(" (all other fields of the source)");
+    }
     return text.isEmpty() ? "nothing else" : text.toString();
   }
 }
