@@ -8,6 +8,7 @@ public final class Catalog {
   /** All step types, in the order in which a curation usually uses them. */
   public static final List<StepType> ALL =
       List.of(
+          ScrubStep.TYPE,
           FilterStep.TYPE,
           DecontaminateStep.TYPE,
           DedupExactStep.TYPE,

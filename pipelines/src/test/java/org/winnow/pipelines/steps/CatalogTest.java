@@ -94,6 +94,7 @@ class CatalogTest {
   void theExamplesTogetherMakeAPlan(@TempDir Path folder) throws Exception {
     Fixtures.corpus(folder.resolve("x.jsonl"), 2);
     Fixtures.corpus(folder.resolve("target.jsonl"), 1);
+    Fixtures.corpus(folder.resolve("benchmarks/gsm8k/test.jsonl"), 1);
     List<String> lines = new ArrayList<>(head());
     Catalog.ALL.forEach(type -> lines.add("  - " + type.example()));
 
