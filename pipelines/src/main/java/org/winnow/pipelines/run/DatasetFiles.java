@@ -179,6 +179,7 @@ final class DatasetFiles {
     values.put("rows_from_store", report.rowsFromStore());
     values.put("seconds", decimal(report.wallSeconds()));
     values.put("columns", plan.scoreColumns());
+    values.put("splits", DatasetCard.splits(summary));
     values.put("inputs", plan.files().stream().map(InputFile::name).toList());
     values.put("steps", report.stages().stream().map(this::stage).toList());
     values.put("domains", report.domains().stream().map(DatasetFiles::domain).toList());
