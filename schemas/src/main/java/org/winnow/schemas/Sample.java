@@ -52,4 +52,9 @@ public record Sample(
   public Sample withScores(Scores newScores) {
     return new Sample(id, domain, messages, origin, meta, newScores, weight);
   }
+
+  /** The same sample with another training weight. */
+  public Sample withWeight(double newWeight) {
+    return new Sample(id, domain, messages, origin, meta, scores, newWeight);
+  }
 }

@@ -187,6 +187,7 @@ final class DatasetFiles {
     values.put("columns", plan.scoreColumns());
     values.put("conversation", data.conversation());
     values.put("optional_columns", data.optionalColumns());
+    values.put("splits", DatasetCard.splits(summary));
     values.put("inputs", plan.files().stream().map(InputFile::name).toList());
     values.put("steps", report.stages().stream().map(this::stage).toList());
     values.put("domains", report.domains().stream().map(DatasetFiles::domain).toList());

@@ -48,6 +48,7 @@ final class ForecastTable {
             all - stage.knownRows());
       }
     }
+    forecast.stages().forEach(stage -> MixtureTable.print(stage, out));
     printDomains(forecast, out);
   }
 

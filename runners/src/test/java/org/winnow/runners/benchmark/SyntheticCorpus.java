@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import org.winnow.schemas.Seeds;
 
 /**
- * Makes a corpus of made-up text for measuring the data plane: rows of about 1 KB in four files of
- * JSON lines, five domains of very different size, one row in ten a repetition of an earlier one.
+ * Makes a corpus of made-up text for measuring the data plane: rows of about 1 KB, or of as many words
+ * as wanted, in four files of JSON lines, five domains of very different size, one row in ten a repetition of an earlier one.
  *
- * <pre>{@code SyntheticCorpus FOLDER ROWS}</pre>
+ * <pre>{@code SyntheticCorpus FOLDER ROWS [WORDS]}</pre>
  */
 public final class SyntheticCorpus {
   private static final int FILES = 4;
@@ -26,19 +26,20 @@ public final class SyntheticCorpus {
   public static void main(String[] arguments) throws IOException {
     Path folder = Files.createDirectories(Path.of(arguments[0]));
     int rows = Integer.parseInt(arguments[1]);
+    int words = arguments.length > 2 ? Integer.parseInt(arguments[2]) : WORDS;
     JsonFactory json = new JsonFactory();
     for (int file = 0; file < FILES; file++) {
       try (OutputStream out = Files.newOutputStream(folder.resolve("part-" + file + ".jsonl"));
           JsonGenerator generator = json.createGenerator(out, JsonEncoding.UTF8)) {
         generator.setRootValueSeparator(null);
         for (int row = file; row < rows; row += FILES) {
-          write(row, generator);
+          write(row, words, generator);
         }
       }
     }
   }
 
-  private static void write(int row, JsonGenerator generator) throws IOException {
+  private static void write(int row, int words, JsonGenerator generator) throws IOException {
     boolean isRepetition = row > 100 && draw(row, "repeat") % 10 == 0;
     int content = isRepetition ? (int) (draw(row, "which") % row) : row;
     long size = draw(content, "domain") % 31;
@@ -46,8 +47,8 @@ public final class SyntheticCorpus {
     generator.writeStartObject();
     generator.writeStringField("domain", DOMAINS[Math.min(4, Math.max(0, domain))]);
     generator.writeArrayFieldStart("messages");
-    turn(generator, "user", text(content, "prompt", WORDS / 3));
-    turn(generator, "assistant", text(content, "response", WORDS * 2 / 3));
+    turn(generator, "user", text(content, "prompt", words / 3));
+    turn(generator, "assistant", text(content, "response", words * 2 / 3));
     generator.writeEndArray();
     generator.writeEndObject();
     generator.writeRaw('\n');

@@ -3,6 +3,7 @@ package org.winnow.transforms.write;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +41,7 @@ import org.winnow.transforms.rank.RankKey;
  * <p>Phases come one after the other, each a split of its own where there are several. Within a
  * phase domains take turns ({@link Turns}): after every row each domain has had its share, with an
  * error below one row. The rows of a domain come epoch after epoch, and within an epoch in an order
- * drawn by hash.
+ * drawn by hash. Training weights are scaled so that their mean is 1.
  *
  * <p>The one step that shuffles rows. Which file a row goes to, and its place there, depends on the
  * seed, the counts of domains and the row's id alone, so the files are the same bytes on every
@@ -107,12 +108,15 @@ public final class WriteDataset
                 ParDo.of(new DrawOrder(seed, scoreColumns, order)).withSideInputs(order))
             .setCoder(RankBlock.CODER)
             .apply("Find cuts", ExactCuts.ofHashes(lastRanks));
+    PCollectionView<Map<String, BigDecimal>> weights =
+        corpus.apply("Measure weights", new WeightScale());
     RowLayout columns = layout;
     OutputFormat output = format;
     return corpus
         .apply(
             "Place rows",
-            ParDo.of(new PlaceRows(seed, scoreColumns, order, cuts)).withSideInputs(order, cuts))
+            ParDo.of(new PlaceRows(seed, scoreColumns, order, cuts, weights))
+                .withSideInputs(order, cuts, weights))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), OrderedRow.LIST_CODER))
         .apply("Group by file", GroupByKey.create())
         .apply(
@@ -247,16 +251,19 @@ public final class WriteDataset
     private final List<String> scoreColumns;
     private final PCollectionView<TrainingOrder> order;
     private final PCollectionView<Map<String, Cuts>> cuts;
+    private final PCollectionView<Map<String, BigDecimal>> weights;
 
     PlaceRows(
         long seed,
         List<String> scoreColumns,
         PCollectionView<TrainingOrder> order,
-        PCollectionView<Map<String, Cuts>> cuts) {
+        PCollectionView<Map<String, Cuts>> cuts,
+        PCollectionView<Map<String, BigDecimal>> weights) {
       this.seed = seed;
       this.scoreColumns = scoreColumns;
       this.order = order;
       this.cuts = cuts;
+      this.weights = weights;
     }
 
     @ProcessElement
@@ -271,6 +278,7 @@ public final class WriteDataset
       }
       RankBlock keys = RankBlocks.byChance(batch, seed, STEP, draws);
       List<Sample> samples = batch.samples();
+      double scale = WeightScale.of(context.sideInput(weights));
       Map<String, List<OrderedRow>> byFile = new TreeMap<>();
       for (int row = 0; row < groups.size(); row++) {
         OrderGroup group = groups.get(row);
@@ -284,9 +292,13 @@ public final class WriteDataset
             .add(
                 new OrderedRow(
                     new RankKey(first, key.high(), key.tie()),
-                    SampleCodec.encode(samples.get(row))));
+                    SampleCodec.encode(scaled(samples.get(row), scale))));
       }
       byFile.forEach((file, rows) -> context.output(KV.of(file, rows)));
     }
+  }
+
+  private static Sample scaled(Sample sample, double scale) {
+    return scale == 1 ? sample : sample.withWeight(sample.weight() * scale);
   }
 }

@@ -167,6 +167,23 @@ class WriteDatasetTest {
   }
 
   @Test
+  void weightsAreScaledToMeanOneInTheirProportions(@TempDir Path folder) throws IOException {
+    List<Sample> rows = new ArrayList<>();
+    for (Sample row : Fixtures.rows("a", 4)) {
+      rows.add(row.withWeight(row.origin().row() % 2 == 0 ? 1 : 4));
+    }
+
+    write(rows, 3, new ShardPlan(9, MANY), OutputFormat.JSONL, folder);
+
+    // mean 2.5
+    List<Double> weights = new ArrayList<>();
+    for (String line : lines(folder)) {
+      weights.add(new ObjectMapper().readTree(line).path("weight").asDouble());
+    }
+    assertEquals(List.of(0.4, 0.4, 1.6, 1.6), weights.stream().sorted().toList());
+  }
+
+  @Test
   void anotherSeedIsAnotherOrder(@TempDir Path one, @TempDir Path two) throws IOException {
     List<CorpusBatch> batches = Fixtures.batches(Fixtures.rows("a", 20), 20);
 
