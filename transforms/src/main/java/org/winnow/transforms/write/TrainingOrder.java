@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.coders.Coder;
@@ -56,12 +55,9 @@ record TrainingOrder(Map<String, FileStart> files, Map<String, Span> spans) {
             byPhase.computeIfAbsent(group.phase(), p -> new TreeMap<>()).put(group, count));
     Map<String, FileStart> files = new TreeMap<>();
     Map<String, Span> spans = new TreeMap<>();
-    // Names sort as numbers do: of twelve phases the second is phase02.
-    String phaseName = "phase%0" + String.valueOf(byPhase.size()).length() + "d";
     byPhase.forEach(
         (phase, groups) -> {
-          String split =
-              byPhase.size() == 1 ? "train" : String.format(Locale.ROOT, phaseName, phase);
+          String split = byPhase.size() == 1 ? "train" : "phase" + phase;
           addPhase(split, groups, bytes.getOrDefault(phase, 0L), plan, suffix, files, spans);
         });
     return new TrainingOrder(files, spans);
