@@ -27,8 +27,7 @@ public record NearDupForm(ComparedPart part, Ngram ngram, Banding banding) imple
   /**
    * The band hashes of some rows.
    *
-   * @return long[rows * bands], those of a row side by side; 0 for a row without
-   *     text
+   * @return long[rows * bands], those of a row side by side; 0 for a row without text
    */
   public long[] signatures(List<Sample> rows) {
     NormalText text = new NormalText();
