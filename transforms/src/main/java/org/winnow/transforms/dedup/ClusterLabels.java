@@ -25,6 +25,9 @@ record ClusterLabels(int[] positions, long[] clusterBatches, int[] clusterPositi
   static final Coder<ClusterLabels> CODER =
       DataCoder.of("cluster labels", ClusterLabels::write, ClusterLabels::read);
 
+  /** Labels of no row. */
+  static final ClusterLabels NONE = new ClusterLabels(new int[0], new long[0], new int[0]);
+
   /** The labels of all batches, by the 64-bit name of the batch, in the order of names. */
   static void emit(RowClusters clusters, BiConsumer<Long, ClusterLabels> sink) {
     Map<Long, List<Integer>> byBatch = new TreeMap<>();

@@ -22,6 +22,9 @@ record ClusterSizes(int[] positions, int[] sizes) {
   static final Coder<ClusterSizes> CODER =
       DataCoder.of("cluster sizes", ClusterSizes::write, ClusterSizes::read);
 
+  /** A decision on no row. */
+  static final ClusterSizes NONE = new ClusterSizes(new int[0], new int[0]);
+
   /** Notes decisions row by row. */
   static final class Builder {
     private final Map<String, List<int[]>> byBatch = new TreeMap<>();

@@ -22,11 +22,7 @@ record LinkBlock(long[] batches, int[] positions) {
   /** Pairs in one block at most. */
   private static final int MAX_PAIRS = 1 << 15;
 
-  /**
-   * The fewest pairs that say what {@code clusters} says, in blocks of a bounded size; one empty
-   * block if there are none, because the direct runner waits for ever for a grouping without input
-   * behind another grouping.
-   */
+  /** The fewest pairs that say what {@code clusters} says, in blocks of a bounded size. */
   static void emit(RowClusters clusters, Consumer<LinkBlock> sink) {
     long[] batches = new long[2 * MAX_PAIRS];
     int[] positions = new int[2 * MAX_PAIRS];
@@ -45,7 +41,7 @@ record LinkBlock(long[] batches, int[] positions) {
         filled = 0;
       }
     }
-    if (filled > 0 || clusters.rows() == 0) {
+    if (filled > 0) {
       sink.accept(new LinkBlock(Arrays.copyOf(batches, filled), Arrays.copyOf(positions, filled)));
     }
   }

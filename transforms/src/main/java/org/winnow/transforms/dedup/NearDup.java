@@ -8,13 +8,16 @@ import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
@@ -81,7 +84,7 @@ public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResu
 
   @Override
   public StepResult expand(PCollection<CorpusBatch> corpus) {
-    PCollectionView<Map<Long, Iterable<ClusterLabels>>> labels =
+    PCollection<KV<Long, ClusterLabels>> clusters =
         corpus
             .apply("Hash bands", ParDo.of(new HashBands(step, form, storeDirectory, parts)))
             .setCoder(KvCoder.of(VarLongCoder.of(), BandBlock.CODER))
@@ -90,7 +93,10 @@ public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResu
             .setCoder(KvCoder.of(VarIntCoder.of(), LinkBlock.CODER))
             .apply("Bring links together", GroupByKey.create())
             .apply("Join links", ParDo.of(new JoinLinks()))
-            .setCoder(KvCoder.of(VarLongCoder.of(), ClusterLabels.CODER))
+            .setCoder(KvCoder.of(VarLongCoder.of(), ClusterLabels.CODER));
+    PCollectionView<Map<Long, Iterable<ClusterLabels>>> labels =
+        clusters
+            .apply("Begin clusters", new AndOne<>(KV.of(0L, ClusterLabels.NONE)))
             .apply("View clusters of rows", View.asMultimap());
     PCollectionTuple decided =
         corpus
@@ -107,12 +113,33 @@ public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResu
         decided
             .get(SIZES)
             .setCoder(KvCoder.of(StringUtf8Coder.of(), ClusterSizes.CODER))
+            .apply("Begin sizes", new AndOne<>(KV.of("", ClusterSizes.NONE)))
             .apply("View sizes of clusters", View.asMultimap());
     PCollection<CorpusBatch> kept =
         corpus
             .apply("Keep one of each cluster", ParDo.of(new KeepOne(sizes)).withSideInputs(sizes))
             .setCoder(CorpusBatchCoder.of());
     return new StepResult(kept, decided.get(StepResult.REJECTED).setCoder(RejectionCoder.of()));
+  }
+
+  /**
+   * Adds an element that says nothing: the direct runner waits for ever for a second side input
+   * that comes out empty behind a first one that does, which is what a corpus without near
+   * duplicates gives.
+   */
+  private static final class AndOne<T> extends PTransform<PCollection<T>, PCollection<T>> {
+    private final transient T one;
+
+    AndOne(T one) {
+      this.one = one;
+    }
+
+    @Override
+    public PCollection<T> expand(PCollection<T> some) {
+      PCollection<T> more =
+          some.getPipeline().apply("Say nothing", Create.of(one).withCoder(some.getCoder()));
+      return PCollectionList.of(some).and(more).apply("Bring together", Flatten.pCollections());
+    }
   }
 
   private static final class LinkRows

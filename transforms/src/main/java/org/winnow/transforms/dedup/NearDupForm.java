@@ -27,10 +27,9 @@ public record NearDupForm(ComparedPart part, Ngram ngram, Banding banding) imple
   /**
    * The band hashes of some rows.
    *
-   * @return long[rows * bands], those of a row side by side; {@link MinHash#NONE} for a row without
-   *     text
+   * @return long[rows * bands], those of a row side by side; 0 for a row without text
    */
-  long[] signatures(List<Sample> rows) {
+  public long[] signatures(List<Sample> rows) {
     NormalText text = new NormalText();
     Shingles shingles = new Shingles(ngram);
     MinHash minHash = new MinHash(banding);

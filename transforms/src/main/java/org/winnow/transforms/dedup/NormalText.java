@@ -12,7 +12,7 @@ import java.util.Arrays;
  * so that {@code -5} is not {@code 5}. Invisible format characters are left out. One object is used
  * for many texts, one thread at a time.
  */
-final class NormalText {
+public final class NormalText {
   private static final int FIRST_CAPACITY = 1 << 12;
   private static final int ASCII = 0x80;
 
@@ -30,7 +30,7 @@ final class NormalText {
   private int length;
 
   /** The normal form of one text. */
-  static String of(String text) {
+  public static String of(String text) {
     NormalText normal = new NormalText();
     normal.add(text);
     return normal.toString();
