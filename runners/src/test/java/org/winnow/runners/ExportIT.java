@@ -31,8 +31,7 @@ class ExportIT {
     Path to = folder.resolve("to");
 
     Outcome outcome =
-        Cli.winnow(
-            "export", published(), "--format", "mds", "--shape", "sharegpt", "--output", to);
+        Cli.winnow("export", published(), "--format", "mds", "--shape", "sharegpt", "--output", to);
 
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     assertThat(outcome.out()).contains("2 rows in 1 files, 0 rows do not fit");
