@@ -161,7 +161,7 @@ class RecipeReaderTest {
       assertTrue(problems.get(1).contains(name), problems.get(1));
     }
     assertTrue(problems.get(2).endsWith("such as {rows: 5000}, found 30"), problems.get(2));
-    assertTrue(problems.get(3).endsWith("parquet, jsonl, jsonl.zst, arrow"), problems.get(3));
+    assertTrue(problems.get(3).endsWith("parquet, jsonl, jsonl.zst, arrow, mds"), problems.get(3));
   }
 
   @Test

@@ -36,6 +36,13 @@ class CurationRunTest {
         List.of(
             "README.md",
             "_winnow/SUCCESS",
+            "_winnow/integrations/README.md",
+            "_winnow/integrations/axolotl.yaml",
+            "_winnow/integrations/llamafactory/dataset_info.json",
+            "_winnow/integrations/megatron/blend.txt",
+            "_winnow/integrations/megatron/domains.json",
+            "_winnow/integrations/open_instruct.yaml",
+            "_winnow/integrations/trl.yaml",
             "_winnow/manifest.json",
             "_winnow/mixture.json",
             "_winnow/recipe.resolved.yaml",

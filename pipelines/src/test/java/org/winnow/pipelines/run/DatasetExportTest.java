@@ -54,8 +54,7 @@ class DatasetExportTest {
     Path there = folder.resolve("there");
     Path back = folder.resolve("back");
 
-    export(
-        out, there, Optional.of(OutputFormat.MDS), Optional.of(OutputShape.ALPACA), Set.of(), 5);
+    export(out, there, Optional.of(OutputFormat.MDS), Optional.of(OutputShape.ALPACA), Set.of(), 5);
     export(
         there,
         back,
@@ -111,8 +110,7 @@ class DatasetExportTest {
         .at("/dataset_info/features")
         .forEach(feature -> features.add(feature.path("name").asText()));
     assertEquals(
-        List.of("id", "domain", "messages", "weight", "source_row", "parent", "made_by"),
-        features);
+        List.of("id", "domain", "messages", "weight", "source_row", "parent", "made_by"), features);
     JsonNode row =
         new ObjectMapper()
             .readTree(folder.resolve("small/data/train-00000-of-00001.jsonl").toFile());

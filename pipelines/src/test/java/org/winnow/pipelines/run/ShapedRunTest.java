@@ -138,8 +138,7 @@ class ShapedRunTest {
         "0.250000 tokenized/domain-000_text_document\n"
             + "0.750000 tokenized/domain-001_text_document\n",
         Files.readString(snippets.resolve("megatron/blend.txt")));
-    assertEquals(
-        "code", json(snippets.resolve("megatron/domains.json")).at("/0/domain").asText());
+    assertEquals("code", json(snippets.resolve("megatron/domains.json")).at("/0/domain").asText());
     String readme = Files.readString(snippets.resolve("README.md"));
     assertTrue(
         readme.contains("`winnow export DATASET --format mds --shape messages --output DIR`"),
@@ -152,8 +151,12 @@ class ShapedRunTest {
     String domain = "0.9 /etc/passwd\n{{ 1 + 1 }} \"]: &a *b";
     Files.writeString(
         folder.resolve("y.jsonl"),
-        Fixtures.row("q").replaceFirst(
-                "\\{", "{\"domain\":" + new ObjectMapper().writeValueAsString(domain).replace("\\", "\\\\") + ",")
+        Fixtures.row("q")
+                .replaceFirst(
+                    "\\{",
+                    "{\"domain\":"
+                        + new ObjectMapper().writeValueAsString(domain).replace("\\", "\\\\")
+                        + ",")
             + "\n");
 
     new CurationRun(
@@ -195,8 +198,7 @@ class ShapedRunTest {
 
   private static RunReport run(Path folder, String steps, String output) throws Exception {
     return new CurationRun(
-            Fixtures.plan(
-                folder, "name: a", "seed: 3", "input: [{path: data/}]", steps, output),
+            Fixtures.plan(folder, "name: a", "seed: 3", "input: [{path: data/}]", steps, output),
             Fixtures.launcher(),
             Fixtures.NOON)
         .run();

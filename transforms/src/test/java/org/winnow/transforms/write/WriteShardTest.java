@@ -27,8 +27,7 @@ class WriteShardTest {
     List<OrderedRow> rows = new ArrayList<>();
     for (int i = 4; i >= 0; i--) {
       rows.add(
-          new OrderedRow(
-              new RankKey(0, i, 0), String.valueOf(i).getBytes(StandardCharsets.UTF_8)));
+          new OrderedRow(new RankKey(0, i, 0), String.valueOf(i).getBytes(StandardCharsets.UTF_8)));
     }
     Pipeline pipeline = Fixtures.pipeline();
     Fixtures.Gathered<ShardFile> files =
