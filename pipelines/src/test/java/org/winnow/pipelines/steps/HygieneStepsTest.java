@@ -140,7 +140,7 @@ class HygieneStepsTest {
         problems.get(0).startsWith("steps[0].filter.length.tokenizer: tokenizer "),
         problems.get(0));
     assertEquals(
-        "steps[3].scrub: changes the rows that decontaminate.coverage were measured on; move it"
+        "steps[3].scrub: changes the rows that decontaminate.coverage was measured on; move it"
             + " before the steps that add columns",
         problems.get(1));
   }
