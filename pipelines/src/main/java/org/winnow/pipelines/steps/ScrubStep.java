@@ -101,7 +101,7 @@ record ScrubStep(ScrubRules rules) implements StepSpec {
               where,
               "changes the rows that "
                   + String.join(", ", scores)
-                  + " were measured on; move it before the steps that add columns");
+                  + " was measured on; move it before the steps that add columns");
     }
     return Optional.of(
         new PreparedStep(

@@ -47,6 +47,9 @@ final class Accounts {
               + "[A-Z]{2}[0-9]{2}(?:[A-Z0-9]{11,30}|(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?)"
               + ALONE_BEHIND);
 
+  private static final int FEWEST_CARD_DIGITS = 13;
+  private static final int FEWEST_IBAN_CHARS = 15;
+
   private Accounts() {}
 
   static List<Span> emails(String text) {
@@ -62,6 +65,9 @@ final class Accounts {
 
   static List<Span> cards(String text) {
     List<Span> spans = new ArrayList<>();
+    if (!Runs.hasDigits(text, FEWEST_CARD_DIGITS, " -")) {
+      return spans;
+    }
     Matcher card = CARD.matcher(text);
     while (card.find()) {
       String digits = card.group().replaceAll("[ -]", "");
@@ -74,6 +80,10 @@ final class Accounts {
 
   static List<Span> ibans(String text) {
     List<Span> spans = new ArrayList<>();
+    if (!Runs.hasRun(
+        text, FEWEST_IBAN_CHARS, c -> c == ' ' || Character.isUpperCase(c) || Runs.isDigit(c))) {
+      return spans;
+    }
     Matcher iban = IBAN.matcher(text);
     while (iban.find()) {
       if (Checksums.isIban(iban.group().replace(" ", ""))) {

@@ -126,8 +126,10 @@ public final class BenchmarkIndex {
 
   /** What a row covers of one test row. */
   private record Cover(int row, int covered, int words) {
-    boolean isMoreThan(Cover other) {
-      return Long.compare((long) covered * other.words, (long) other.covered * words) > 0;
+    /** By share, then in the order of the rows. */
+    boolean isBefore(Cover other) {
+      int more = Long.compare((long) covered * other.words, (long) other.covered * words);
+      return more > 0 || (more == 0 && row < other.row);
     }
   }
 
@@ -144,7 +146,7 @@ public final class BenchmarkIndex {
     Cover best = covers.get(0);
     int hits = 0;
     for (Cover cover : covers) {
-      best = cover.isMoreThan(best) ? cover : best;
+      best = cover.isBefore(best) ? cover : best;
       hits += rule.isHit(cover.covered, cover.words) ? 1 : 0;
     }
     boolean isHit = rule.isHit(best.covered, best.words);

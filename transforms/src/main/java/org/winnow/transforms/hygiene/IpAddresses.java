@@ -23,10 +23,23 @@ final class IpAddresses {
 
   private static final int GROUPS = 8;
 
+  /** Chars of the shortest address of either version. */
+  private static final int SHORTEST = 7;
+
   private IpAddresses() {}
 
   static List<Span> find(String text) {
     List<Span> spans = new ArrayList<>();
+    if (Runs.hasRun(text, SHORTEST, c -> c == '.' || Runs.isDigit(c))) {
+      addVersion4(text, spans);
+    }
+    if (Runs.hasRun(text, SHORTEST, c -> c == ':' || Character.digit(c, 16) >= 0)) {
+      addVersion6(text, spans);
+    }
+    return spans;
+  }
+
+  private static void addVersion4(String text, List<Span> spans) {
     Matcher four = VERSION_4.matcher(text);
     while (four.find()) {
       int[] bytes = new int[4];
@@ -37,13 +50,15 @@ final class IpAddresses {
         spans.add(new Span(four.start(), four.end()));
       }
     }
+  }
+
+  private static void addVersion6(String text, List<Span> spans) {
     Matcher six = VERSION_6.matcher(text);
     while (six.find()) {
       if (isPublicVersion6(six.group())) {
         spans.add(new Span(six.start(), six.end()));
       }
     }
-    return spans;
   }
 
   private static boolean isPublic(int[] bytes) {

@@ -50,7 +50,7 @@ public final class Languages {
     return CODES.getOrDefault(code.toLowerCase(Locale.ROOT), List.of());
   }
 
-  /** Every code that {@link #named} knows, the short ones first where there is one. */
+  /** Every code of two or of three letters that {@link #named} knows, in order. */
   public static Set<String> codes(int letters) {
     Set<String> codes = new TreeSet<>(CODES.keySet());
     codes.removeIf(code -> code.length() != letters);

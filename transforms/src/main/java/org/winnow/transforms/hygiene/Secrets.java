@@ -35,6 +35,9 @@ final class Secrets {
   private static final Pattern TOKEN =
       Pattern.compile("(?<![A-Za-z0-9_-])(?:" + String.join("|", TOKENS) + ")(?![A-Za-z0-9_])");
 
+  /** Chars of the shortest token, or of a value that is assigned. */
+  private static final int SHORTEST = 15;
+
   private static final String BEGIN = "-----BEGIN ";
   private static final Pattern PRIVATE_KEY =
       Pattern.compile("-----BEGIN ((?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?)-----");
@@ -52,6 +55,9 @@ final class Secrets {
 
   static List<Span> find(String text) {
     List<Span> spans = new ArrayList<>(privateKeys(text));
+    if (!Runs.hasRun(text, SHORTEST, Runs::isOfKey)) {
+      return spans;
+    }
     Matcher token = TOKEN.matcher(text);
     while (token.find()) {
       spans.add(new Span(token.start(), token.end()));

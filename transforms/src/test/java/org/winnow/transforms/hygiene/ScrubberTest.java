@@ -153,6 +153,12 @@ class ScrubberTest {
     Scrubber nowhere = new Scrubber(rules(Action.MASK));
     assertEquals("(650) 253-0000", text(nowhere, "(650) 253-0000"));
     assertEquals("<PHONE>", text(nowhere, "+1 650-253-0000"));
+
+    Scrubber germany = new Scrubber(rules(Action.MASK, "DE"));
+    assertEquals("<PHONE>", text(germany, "030 303986300"));
+    String sum = "1200+240+200=<<1200+240+200=1640>>1640, from 1921 - 1924";
+    assertEquals(sum, text(germany, sum));
+    assertEquals("6502530000", masked("6502530000"));
   }
 
   @Test
