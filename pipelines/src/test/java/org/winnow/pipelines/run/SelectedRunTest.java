@@ -51,6 +51,7 @@ class SelectedRunTest {
     String card = Files.readString(folder.resolve("out/README.md"));
     assertTrue(card.contains("config_name: baseline"), card);
     assertTrue(card.contains("path: baseline/train-*"), card);
+    assertTrue(card.contains("The 7 rows in `baseline/` were drawn by chance"), card);
 
     Map<String, String> published = Fixtures.tree(folder.resolve("out/baseline"));
     run(plan);
