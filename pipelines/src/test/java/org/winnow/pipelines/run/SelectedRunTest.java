@@ -72,7 +72,8 @@ class SelectedRunTest {
                     "  - select: {random: true, keep: 50%, baseline: random}"));
 
     assertEquals(
-        List.of("steps[1].select.baseline: a dataset has one baseline, and steps[0].select writes it"),
+        List.of(
+            "steps[1].select.baseline: a dataset has one baseline, and steps[0].select writes it"),
         refused.problems());
   }
 
@@ -111,7 +112,8 @@ class SelectedRunTest {
     }
     assertTrue(!row.toString().contains("gradient_sketch."), row.toString());
     assertTrue(
-        lines(folder, "baseline").get(0).contains("gradient_sketch."), "the baseline is as it entered");
+        lines(folder, "baseline").get(0).contains("gradient_sketch."),
+        "the baseline is as it entered");
   }
 
   @Test

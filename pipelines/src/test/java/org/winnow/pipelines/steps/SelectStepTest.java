@@ -81,9 +81,7 @@ class SelectStepTest {
     assertEquals(
         List.of(
             "steps[0].select.topsis.winsorize: expected low below high, found {\"low\":\"100%\"}"),
-        problems(
-            folder,
-            "select: {topsis: {maximize: [a.b], winsorize: {low: 100%}}, keep: 50%}"));
+        problems(folder, "select: {topsis: {maximize: [a.b], winsorize: {low: 100%}}, keep: 50%}"));
     assertEquals(
         List.of("steps[0].select.explain: needs keep: the first front has no last row"),
         problems(folder, "select: {pareto: {maximize: [a.b]}, explain: true}"));
@@ -128,8 +126,7 @@ class SelectStepTest {
         List.of(
             "steps[0].sample.weights: says nothing beside dpp, whose rows carry no weights",
             "steps[0].sample.keep: 11 rows are more than the coreset's 10"),
-        problems(
-            folder, "sample: {dpp: {coreset: 10}, keep: {rows: 11}, weights: column}"));
+        problems(folder, "sample: {dpp: {coreset: 10}, keep: {rows: 11}, weights: column}"));
     assertEquals(
         List.of("steps[0].sample.sensitivity.p: expected a number from 1 to 3, found 0.5"),
         problems(folder, "sample: {sensitivity: {p: 0.5}, keep: 5%}"));

@@ -31,10 +31,8 @@ class GreedyDiversityTest {
   void theThresholdItselfIsAllowed() {
     float[][] rows = {{1, 0}, {.5f, .5f}, {0, 0}};
 
-    assertArrayEquals(
-        new int[] {STAYS, STAYS, STAYS}, GreedyDiversity.of(rows, .5, 3).likeOf());
-    assertArrayEquals(
-        new int[] {STAYS, 0, STAYS}, GreedyDiversity.of(rows, .4999, 3).likeOf());
+    assertArrayEquals(new int[] {STAYS, STAYS, STAYS}, GreedyDiversity.of(rows, .5, 3).likeOf());
+    assertArrayEquals(new int[] {STAYS, 0, STAYS}, GreedyDiversity.of(rows, .4999, 3).likeOf());
   }
 
   @Test

@@ -39,8 +39,7 @@ class SampleByDppTest {
     assertEquals(List.of(1, 4, 25), ends(outcome));
     assertEquals(27, outcome.rejected().size());
     assertEquals("not_sampled", outcome.rejected().get(0).reason());
-    assertEquals(
-        List.of(AddLeverage.LEVERAGE), outcome.kept().get(0).scores().columns());
+    assertEquals(List.of(AddLeverage.LEVERAGE), outcome.kept().get(0).scores().columns());
   }
 
   /** Sizes of the directions that the kept rows are of. */
