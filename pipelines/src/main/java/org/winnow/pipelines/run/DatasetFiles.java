@@ -181,6 +181,7 @@ final class DatasetFiles {
     values.put("format", plan.recipe().output().format().label());
     values.put("rows_read", report.rowsRead());
     values.put("rows_written", report.rowsWritten());
+    values.put("baseline_rows", summary.baselineFiles().stream().mapToLong(ShardFile::rows).sum());
     values.put("rows_scored", report.rowsScored());
     values.put("rows_from_store", report.rowsFromStore());
     values.put("seconds", decimal(report.wallSeconds()));

@@ -55,7 +55,7 @@ record LeverageStep(String features, Length length, double ridge, FeatureColumns
                   "true or false",
                   "false",
                   "Whether the feature columns stay in the rows and in the output.")),
-          "leverage: {ridge: 0.001}",
+          "leverage: {ridge: 0.001, keep_features: true}",
           LeverageStep::read);
 
   private static StepSpec read(RecipeNode body) {

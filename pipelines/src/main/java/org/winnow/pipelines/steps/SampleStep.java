@@ -113,7 +113,7 @@ record SampleStep(
                   "false",
                   "Whether the feature columns stay in the rows and in the output."),
               Baseline.DOC),
-          "sample: {leverage: {}, keep: {rows: 5000}, weights: training}",
+          "sample: {leverage: {}, keep: {rows: 5000}, weights: training, keep_features: true}",
           SampleStep::read);
 
   private static StepSpec read(RecipeNode body) {

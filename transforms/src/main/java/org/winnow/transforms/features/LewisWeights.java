@@ -45,7 +45,7 @@ record LewisWeights(RidgeLeverage inverse, double scale, double nextScale, doubl
     if (contraction == 0) {
       return 1;
     }
-    return 1 + (int) Math.ceil(Math.log(TOLERANCE) / Math.log(contraction));
+    return 1 + (int) Math.ceil(StrictMath.log(TOLERANCE) / StrictMath.log(contraction));
   }
 
   /**
@@ -72,8 +72,9 @@ record LewisWeights(RidgeLeverage inverse, double scale, double nextScale, doubl
     // With |a_ij| <= 1: |a|^2 <= k, and |a|^2 / tr M <= a' M^-1 a <= |a|^2 tr M^-1.
     double greatest =
         p < 2
-            ? Math.pow(features, p / 2) * Math.pow(gram.trace() / scale * (1 + ridge), (2 - p) / 2)
-            : Math.pow(features * scale * inverse.traceOfInverse(), (p - 2) / 2);
+            ? StrictMath.pow(features, p / 2)
+                * StrictMath.pow(gram.trace() / scale * (1 + ridge), (2 - p) / 2)
+            : StrictMath.pow(features * scale * inverse.traceOfInverse(), (p - 2) / 2);
     return new LewisWeights(inverse, scale, greatest > 0 ? 1 / greatest : 1, p);
   }
 

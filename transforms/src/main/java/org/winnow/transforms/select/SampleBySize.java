@@ -1,5 +1,7 @@
 package org.winnow.transforms.select;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -123,13 +125,12 @@ public final class SampleBySize extends PTransform<PCollection<CorpusBatch>, Ste
   /** Moves importance weights from their column into the training weights. */
   private PCollection<CorpusBatch> withTrainingWeights(
       PCollection<CorpusBatch> drawn, PCollectionView<Map<String, Long>> sizes) {
-    PCollectionView<ExactSum> total =
+    PCollectionView<Map<String, ExactSum>> total =
         drawn
             .apply("Add up weights", ParDo.of(new AddUpWeights()))
-            .setCoder(SUM_CODER)
-            .apply("Sum weights", Combine.globally(SampleBySize::sum))
-            .setCoder(SUM_CODER)
-            .apply("View weights", View.asSingleton());
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), SUM_CODER))
+            .apply("Sum weights", Combine.perKey(SampleBySize::sum))
+            .apply("View weights", View.asMap());
     return drawn
         .apply(
             "Set weights",
@@ -307,24 +308,26 @@ public final class SampleBySize extends PTransform<PCollection<CorpusBatch>, Ste
     }
   }
 
-  private static final class AddUpWeights extends DoFn<CorpusBatch, ExactSum> {
+  private static final class AddUpWeights extends DoFn<CorpusBatch, KV<String, ExactSum>> {
     @ProcessElement
-    public void process(@Element CorpusBatch batch, OutputReceiver<ExactSum> out) {
+    public void process(@Element CorpusBatch batch, OutputReceiver<KV<String, ExactSum>> out) {
       ExactSum sum = ExactSum.zero();
       for (double product : products(batch)) {
         sum.add(product);
       }
-      out.output(sum);
+      out.output(KV.of(Scope.WHOLE_CORPUS, sum));
     }
   }
 
   private static final class SetWeights extends DoFn<CorpusBatch, CorpusBatch> {
     private final Amount keep;
     private final PCollectionView<Map<String, Long>> sizes;
-    private final PCollectionView<ExactSum> total;
+    private final PCollectionView<Map<String, ExactSum>> total;
 
     SetWeights(
-        Amount keep, PCollectionView<Map<String, Long>> sizes, PCollectionView<ExactSum> total) {
+        Amount keep,
+        PCollectionView<Map<String, Long>> sizes,
+        PCollectionView<Map<String, ExactSum>> total) {
       this.keep = keep;
       this.sizes = sizes;
       this.total = total;
@@ -334,7 +337,8 @@ public final class SampleBySize extends PTransform<PCollection<CorpusBatch>, Ste
     public void process(ProcessContext context) {
       CorpusBatch batch = context.element();
       long rows = rows(context.sideInput(sizes));
-      double mean = context.sideInput(total).value() / Math.min(rows, keep.of(rows));
+      ExactSum sum = requireNonNull(context.sideInput(total).get(Scope.WHOLE_CORPUS));
+      double mean = sum.value() / Math.min(rows, keep.of(rows));
       double[] weights = products(batch);
       for (int row = 0; row < weights.length; row++) {
         // Rows that all have weight 0 keep it.
