@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.winnow.pipelines.CurationPlan;
 import org.winnow.pipelines.steps.PreparedStep;
 import org.winnow.transforms.RunBoard;
+import org.winnow.transforms.mix.Mixture;
 import org.winnow.transforms.read.ReadCorpus;
 import org.winnow.transforms.write.WriteDataset;
 
@@ -35,7 +36,7 @@ public record RunReport(
     List<Stage> stages,
     List<Domain> domains) {
   /** Epochs of a domain above which a report warns: repeating rows more often tends to overfit. */
-  public static final double MANY_EPOCHS = 4;
+  public static final double MANY_EPOCHS = Mixture.MANY_EPOCHS;
 
   public RunReport {
     stages = List.copyOf(stages);
