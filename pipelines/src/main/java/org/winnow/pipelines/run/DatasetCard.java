@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.winnow.pipelines.CurationPipeline;
 import org.winnow.pipelines.CurationPlan;
 import org.winnow.schemas.format.OutputFormat;
@@ -43,7 +44,8 @@ final class DatasetCard {
     config.put(
         "data_files",
         splits.stream()
-            .map(split -> Map.of("split", split, "path", folder + "/" + split + "-*"))
+            .map(
+                split -> new TreeMap<>(Map.of("split", split, "path", folder + "/" + split + "-*")))
             .toList());
     return config;
   }

@@ -126,7 +126,8 @@ public record Forecast(long rowsRead, Map<String, Long> invalid, List<Stage> sta
   private static Forecast read(CurationPlan plan, RunSummary summary) throws DataException {
     List<Stage> stages = new ArrayList<>();
     Map<String, Long> rows = summary.byDomainAfter(ReadCorpus.STEP);
-    stages.add(new Stage(ReadCorpus.STEP, "read the input files", rows, true, 0, -1, Optional.empty()));
+    stages.add(
+        new Stage(ReadCorpus.STEP, "read the input files", rows, true, 0, -1, Optional.empty()));
     boolean isExact = true;
     boolean isCounted = true;
     for (PreparedStep step : plan.steps()) {
@@ -144,13 +145,7 @@ public record Forecast(long rowsRead, Map<String, Long> invalid, List<Stage> sta
       }
       stages.add(
           new Stage(
-              step.label(),
-              step.summary(),
-              rows,
-              isExact,
-              step.scoring().size(),
-              known,
-              mixture));
+              step.label(), step.summary(), rows, isExact, step.scoring().size(), known, mixture));
     }
     return new Forecast(
         summary.rowsRead(), new TreeMap<>(summary.reasonsOf(ReadCorpus.STEP)), stages);

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.winnow.pipelines.CurationPlan;
 import org.winnow.pipelines.steps.MixStep;
 import org.winnow.pipelines.steps.PreparedStep;
-import org.winnow.transforms.mix.Mixture;
 import org.winnow.transforms.mix.MixUnit;
+import org.winnow.transforms.mix.Mixture;
 import org.winnow.transforms.read.ReadCorpus;
 
 /**

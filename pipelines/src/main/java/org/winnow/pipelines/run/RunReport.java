@@ -9,6 +9,7 @@ import org.winnow.pipelines.CurationPlan;
 import org.winnow.pipelines.steps.PreparedStep;
 import org.winnow.schemas.format.OutputShape;
 import org.winnow.transforms.RunBoard;
+import org.winnow.transforms.mix.Mixture;
 import org.winnow.transforms.read.ReadCorpus;
 import org.winnow.transforms.write.FitShape;
 import org.winnow.transforms.write.WriteDataset;
@@ -37,7 +38,7 @@ public record RunReport(
     List<Stage> stages,
     List<Domain> domains) {
   /** Epochs of a domain above which a report warns: repeating rows more often tends to overfit. */
-  public static final double MANY_EPOCHS = 4;
+  public static final double MANY_EPOCHS = Mixture.MANY_EPOCHS;
 
   public RunReport {
     stages = List.copyOf(stages);

@@ -53,7 +53,8 @@ public final class Summaries {
   /** What each phase has of each domain, if the step draws a mixture. */
   public static List<PCollection<KV<String, Long>>> ofMixture(
       PreparedStep step, PCollection<CorpusBatch> kept) {
-    return step.mixture()
+    return step
+        .mixture()
         .filter(mix -> mix.export() == MixStep.Export.ROWS)
         .map(
             mix ->
@@ -170,11 +171,9 @@ public final class Summaries {
       for (int row = 0; row < phases.length; row++) {
         int phase = (int) phases[row];
         String domain = domains.get(row);
-        sums.merge(
-            new SummaryLine.Mixed(step, phase, domain, MixUnit.ROWS, 0), 1L, Long::sum);
+        sums.merge(new SummaryLine.Mixed(step, phase, domain, MixUnit.ROWS, 0), 1L, Long::sum);
         if (unit == MixUnit.TOKENS) {
-          sums.merge(
-              new SummaryLine.Mixed(step, phase, domain, unit, 0), measures[row], Long::sum);
+          sums.merge(new SummaryLine.Mixed(step, phase, domain, unit, 0), measures[row], Long::sum);
         }
       }
       sums.forEach((group, sum) -> out.output(KV.of(line(group), sum)));

@@ -38,8 +38,7 @@ final class MixOptions {
 
   static StepSpec read(RecipeNode body) {
     body.expectMapping("a mapping such as {temperature: 3}");
-    body.allowKeys(
-        MixStep.TYPE.options().stream().map(OptionDoc::name).toArray(String[]::new));
+    body.allowKeys(MixStep.TYPE.options().stream().map(OptionDoc::name).toArray(String[]::new));
     return new MixOptions(body).step();
   }
 
@@ -67,7 +66,8 @@ final class MixOptions {
   }
 
   private Strategy strategy() {
-    List<String> given = OWN_KEYS.keySet().stream().filter(key -> body.get(key).isPresent()).toList();
+    List<String> given =
+        OWN_KEYS.keySet().stream().filter(key -> body.get(key).isPresent()).toList();
     RecipeNode written = body.get("strategy");
     if (given.size() > 1) {
       body.problem("expected one of " + String.join(", ", given) + ", not several");
@@ -99,8 +99,7 @@ final class MixOptions {
     Amount size = rows.isPresent() ? amount(rows) : ALL;
     return switch (strategy) {
       case PROPORTIONAL -> MixByTemperature.constant(1, size, cap);
-      case TEMPERATURE ->
-          MixByTemperature.constant(body.get("temperature").positive(), size, cap);
+      case TEMPERATURE -> MixByTemperature.constant(body.get("temperature").positive(), size, cap);
       case UNIMAX -> MixByTemperature.constant(Double.POSITIVE_INFINITY, size, cap);
       case COOLDOWN -> cooldown(size, cap);
       case QUOTAS -> throw new IllegalArgumentException("quotas are no phases");
@@ -110,7 +109,9 @@ final class MixOptions {
   private MixRule cooldown(Amount size, EpochCap cap) {
     RecipeNode ordinary = body.get("cooldown");
     if (ordinary.isPresent() && ordinary.expectMapping("{}")) {
-      ordinary.entries().forEach((key, value) -> value.problem("expected {}; write phases instead"));
+      ordinary
+          .entries()
+          .forEach((key, value) -> value.problem("expected {}; write phases instead"));
     }
     RecipeNode node = body.get("phases");
     if (!node.isPresent()) {
@@ -186,7 +187,8 @@ final class MixOptions {
       if (export == Export.ROWS && phased.phases().get(0).part() instanceof Amount.Percent) {
         words.append(", ").append(phased.size());
       }
-      words.append(phased.cap().equals(EpochCap.NONE) ? "" : ", at most " + phased.cap() + " epochs");
+      words.append(
+          phased.cap().equals(EpochCap.NONE) ? "" : ", at most " + phased.cap() + " epochs");
     } else if (rule instanceof MixByQuota quotas) {
       words.append("by quota: ").append(quotas.quotas());
     }

@@ -19,8 +19,7 @@ import org.winnow.transforms.mix.MixUnit;
  * @param export what the mixture becomes
  * @param summary the strategy in words
  */
-public record MixStep(
-    Strategy strategy, MixRule rule, MixUnit unit, Export export, String summary)
+public record MixStep(Strategy strategy, MixRule rule, MixUnit unit, Export export, String summary)
     implements StepSpec {
   static final StepType TYPE =
       new StepType(

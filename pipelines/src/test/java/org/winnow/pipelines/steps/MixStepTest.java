@@ -36,8 +36,7 @@ class MixStepTest {
 
   @Test
   void theKeysSayWhichStrategyIsMeant() throws Exception {
-    assertEquals(
-        MixByTemperature.constant(1, ALL, EpochCap.NONE), step("mix: {}").rule());
+    assertEquals(MixByTemperature.constant(1, ALL, EpochCap.NONE), step("mix: {}").rule());
     assertEquals(
         MixByTemperature.constant(3, ALL, EpochCap.NONE),
         step("mix: {temperature: 3, rows: 100%}").rule());
@@ -57,9 +56,8 @@ class MixStepTest {
                 new MixPhase(1, new Amount.Rows(30))),
             ALL,
             EpochCap.NONE),
-        step(
-                "mix: {phases: [{temperature: 4, rows: {rows: 10}}, {temperature: 2, rows: {rows:"
-                    + " 20}}, {temperature: 1, rows: {rows: 30}}]}")
+        step("mix: {phases: [{temperature: 4, rows: {rows: 10}}, {temperature: 2, rows: {rows:"
+                + " 20}}, {temperature: 1, rows: {rows: 30}}]}")
             .rule());
     assertEquals(
         new MixByQuota(
@@ -67,8 +65,7 @@ class MixStepTest {
             EpochCap.NONE),
         step("mix: {quotas: {a: {rows: 500}, b: 20%}}").rule());
     MixStep tokens = step("mix: {unit: tokens, quotas: {a: {tokens: 70}}, export: weights}");
-    assertEquals(
-        new MixByQuota(Map.of("a", new Amount.Rows(70)), EpochCap.NONE), tokens.rule());
+    assertEquals(new MixByQuota(Map.of("a", new Amount.Rows(70)), EpochCap.NONE), tokens.rule());
     assertEquals(MixUnit.TOKENS, tokens.unit());
     assertEquals(MixStep.Export.WEIGHTS, tokens.export());
   }
@@ -107,7 +104,10 @@ class MixStepTest {
             RecipeException.class,
             () ->
                 Fixtures.plan(
-                    folder, "name: a", "input: [{path: x.jsonl}]", "steps: [{mix: {unit: tokens}}]"));
+                    folder,
+                    "name: a",
+                    "input: [{path: x.jsonl}]",
+                    "steps: [{mix: {unit: tokens}}]"));
 
     assertTrue(refused.problems().get(0).contains("unit: tokens needs the column text.tokens"));
   }

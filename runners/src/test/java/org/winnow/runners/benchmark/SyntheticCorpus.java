@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import org.winnow.schemas.Seeds;
 
 /**
- * Makes a corpus of made-up text for measuring the data plane: rows of about 1 KB, or of as many words
- * as wanted, in four files of JSON lines, five domains of very different size, one row in ten a repetition of an earlier one.
+ * Makes a corpus of made-up text for measuring the data plane: rows of about 1 KB, or of as many
+ * words as wanted, in four files of JSON lines, five domains of very different size, one row in ten
+ * a repetition of an earlier one.
  *
  * <pre>{@code SyntheticCorpus FOLDER ROWS [WORDS]}</pre>
  */

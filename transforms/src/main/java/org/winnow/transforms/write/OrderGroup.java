@@ -1,6 +1,5 @@
 package org.winnow.transforms.write;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -49,7 +48,7 @@ record OrderGroup(int phase, String domain, int epoch) implements Comparable<Ord
 
   /** The group that {@link #key} names. */
   static OrderGroup ofKey(String key) {
-    List<String> parts = new ArrayList<>(List.of(key.split(" ", 3)));
+    List<String> parts = List.of(key.split(" ", 3));
     return new OrderGroup(
         Integer.parseInt(parts.get(0)), parts.get(2), Integer.parseInt(parts.get(1)));
   }

@@ -138,8 +138,7 @@ class MixDomainsTest {
 
     Fixtures.Outcome outcome = run(Fixtures.rows("a", 3), 2, rule, MixUnit.ROWS);
 
-    assertEquals(
-        Map.of("1/1", 3L, "2/2", 3L, "2/3", 3L, "3/4", 1L), uses(outcome, "a"));
+    assertEquals(Map.of("1/1", 3L, "2/2", 3L, "2/3", 3L, "3/4", 1L), uses(outcome, "a"));
   }
 
   @Test
@@ -172,8 +171,7 @@ class MixDomainsTest {
               row -> Seeds.bits(7, "mix", row.id(), purpose), Long::compareUnsigned));
       for (Sample row : stream) {
         if (position < 400 + available) {
-          expected.put(
-              row.origin().row() + " " + (position < 400 ? 1 : 2) + "/" + (epoch + 1), 1L);
+          expected.put(row.origin().row() + " " + (position < 400 ? 1 : 2) + "/" + (epoch + 1), 1L);
         }
         position += (long) row.scores().value(MixUnit.TOKENS_COLUMN).orElseThrow();
       }
@@ -200,8 +198,7 @@ class MixDomainsTest {
         run(rows, 2, MixByTemperature.constant(1, ALL, EpochCap.NONE), MixUnit.TOKENS);
 
     assertEquals(List.of("a.jsonl:1"), outcome.keptPlaces());
-    assertEquals(
-        "domain has a quota of 0 of its 0 tokens", outcome.rejected().get(0).evidence());
+    assertEquals("domain has a quota of 0 of its 0 tokens", outcome.rejected().get(0).evidence());
   }
 
   @Test
@@ -257,7 +254,6 @@ class MixDomainsTest {
 
   private static Fixtures.Outcome run(
       List<Sample> rows, int rowsOfBatch, MixRule rule, MixUnit unit) {
-    return Fixtures.run(
-        Fixtures.batches(rows, rowsOfBatch), new MixDomains("mix", 7, rule, unit));
+    return Fixtures.run(Fixtures.batches(rows, rowsOfBatch), new MixDomains("mix", 7, rule, unit));
   }
 }

@@ -86,8 +86,7 @@ class MixtureTest {
                   @LongRange(min = 1, max = 1_000_000_000) Long>
               sizes,
       @ForAll @LongRange(min = 1, max = 10_000_000) long rows) {
-    Mixture mixture =
-        MixByTemperature.cooldown(new Amount.Rows(rows), EpochCap.NONE).of(sizes);
+    Mixture mixture = MixByTemperature.cooldown(new Amount.Rows(rows), EpochCap.NONE).of(sizes);
 
     assertEquals(rows, mixture.total());
     assertEquals(rows - rows / 2, mixture.phases().get(0).total());

@@ -92,7 +92,10 @@ class WriteDatasetTest {
   void everyPrefixHasTheSharesOfThePhaseAlsoAcrossFiles(@TempDir Path folder) throws IOException {
     List<Sample> rows =
         Fixtures.together(
-            Fixtures.rows("a", 61), Fixtures.rows("b", 7), Fixtures.rows("c", 29), Fixtures.rows("d", 1));
+            Fixtures.rows("a", 61),
+            Fixtures.rows("b", 7),
+            Fixtures.rows("c", 29),
+            Fixtures.rows("d", 1));
 
     write(rows, 10, new ShardPlan(9, MANY), OutputFormat.JSONL, folder);
 
@@ -100,7 +103,10 @@ class WriteDatasetTest {
     Map<String, Integer> quotas = Map.of("a", 61, "b", 7, "c", 29, "d", 1);
     List<String> lines = lines(folder);
     for (int turn = 1; turn <= 98; turn++) {
-      had.merge(new ObjectMapper().readTree(lines.get(turn - 1)).path("domain").asText(), 1, Integer::sum);
+      had.merge(
+          new ObjectMapper().readTree(lines.get(turn - 1)).path("domain").asText(),
+          1,
+          Integer::sum);
       for (Map.Entry<String, Integer> quota : quotas.entrySet()) {
         double error = had.getOrDefault(quota.getKey(), -9) - turn * quota.getValue() / 98.0;
         assertEquals(0, error, 1 - 1 / 6.0 + 1e-9, quota.getKey() + " at " + turn);
