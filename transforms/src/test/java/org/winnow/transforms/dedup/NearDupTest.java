@@ -31,7 +31,7 @@ class NearDupTest {
   private static final NearDupForm FORM =
       new NearDupForm(ComparedPart.SAMPLE, new Ngram(Ngram.Unit.WORDS, 2), new Banding(8, 3));
 
-  @TempDir private Path folder;
+  @TempDir Path folder;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
