@@ -31,7 +31,11 @@ class NearDupTest {
   private static final NearDupForm FORM =
       new NearDupForm(ComparedPart.SAMPLE, new Ngram(Ngram.Unit.WORDS, 2), new Banding(8, 3));
 
-  @TempDir Path folder;
+  private final Path folder;
+
+  NearDupTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
