@@ -44,7 +44,7 @@ class ExportIT {
 
   @Test
   void aFolderThatIsNoDatasetIsAMatterOfData() {
-    Outcome outcome = Cli.winnow("export", folder, "--output", folder.resolve("to"));
+    Outcome outcome = Cli.winnow("export", folder.resolve("in"), "--output", folder.resolve("to"));
 
     assertThat(outcome.exitCode()).isEqualTo(3);
     assertThat(outcome.err()).contains("is not a published dataset");
