@@ -18,6 +18,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.apache.beam.sdk.Pipeline;
 import org.winnow.schemas.Sample;
 import org.winnow.schemas.format.OutputFormat;
+import org.winnow.schemas.format.RowLayout;
 import org.winnow.transforms.Amount;
 import org.winnow.transforms.Fixtures;
 import org.winnow.transforms.StepResult;
@@ -64,7 +65,8 @@ class ResplitInputTest {
         .kept()
         .apply(
             "Write",
-            new WriteDataset(5, OutputFormat.JSONL, columns, new ShardPlan(12, 1 << 20), folder));
+            new WriteDataset(
+                5, OutputFormat.JSONL, RowLayout.of(columns), new ShardPlan(12, 1 << 20), folder));
     pipeline.run().waitUntilFinish();
     List<String> lines = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
