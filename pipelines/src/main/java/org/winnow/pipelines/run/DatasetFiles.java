@@ -25,6 +25,7 @@ import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.transforms.read.InputFile;
 import org.winnow.transforms.read.ReadCorpus;
 import org.winnow.transforms.write.FitShape;
+import org.winnow.transforms.write.ShardFile;
 
 /** Writes what stands beside the data: card, manifest, mixture, statistics, report. */
 final class DatasetFiles {

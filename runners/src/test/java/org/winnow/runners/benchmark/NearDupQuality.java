@@ -125,8 +125,7 @@ public final class NearDupQuality {
     List<Set<String>> sets = new ArrayList<>();
     for (Sample row : rows) {
       String text = textOf(row, form.part());
-      List<String> units =
-          text.isEmpty() ? List.of() : List.of(text.split(isWords ? " " : "", -1));
+      List<String> units = text.isEmpty() ? List.of() : List.of(text.split(isWords ? " " : "", -1));
       units = units.stream().filter(unit -> !unit.isEmpty()).toList();
       Set<String> ngrams = new HashSet<>();
       int length = Math.min(form.ngram().length(), units.size());
