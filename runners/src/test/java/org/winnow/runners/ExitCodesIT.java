@@ -50,10 +50,10 @@ class ExitCodesIT {
     assertThat(outcome.err())
         .contains(
             "has 3 problems",
-            "steps[0]: unknown step 'dedupe'; known steps: dedup_exact,",
+            "steps[0]: unknown step 'dedupe'; known steps: scrub, filter,",
             "steps[1].select.keep: expected a share up to 100%, such as 30%, or a count such as"
                 + " {rows: 5000}, found 0.3",
-            "steps[2].mix.t: unknown key; known here: temperature, rows")
+            "steps[2].mix.t: unknown key; known here: strategy, temperature, rows")
         .doesNotContain("\tat ");
   }
 

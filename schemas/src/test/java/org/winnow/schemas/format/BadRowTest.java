@@ -62,7 +62,7 @@ class BadRowTest {
         bad("unknown_role", "{'messages':[{'role':'wizard','content':'q'}]}", "is 'wizard'"),
         bad("unknown_role", "{'conversations':[{'from':'','value':'q'}]}", "[0].from is ''"),
         bad("unknown_shape", "{'text':'t','label':null}", "found [text, label=null]"),
-        bad("unknown_shape", "{'prompt':'p','chosen':'c','rejected':'r'}", "found [prompt, chosen"),
+        bad("unknown_shape", "{'prompt':'p','rejected':'r'}", "found [prompt, rejected"),
         bad("unknown_shape", "{}", "found []"),
         bad("missing_field", "{'messages':[{'role':'user'}]}", "messages[0] has no content"),
         bad("wrong_type", "{'messages':'hi'}", "expected a list of turns, found string '\"hi\"'"),
