@@ -28,6 +28,10 @@ public final class FlinkLauncher implements Launcher {
     options.setRunner(FlinkRunner.class);
     options.setFlinkMaster("[local]");
     options.setParallelism(parallelism);
+    // The DataSet planner walks every path through the graph: a recipe of ten steps would be
+    // planned
+    // for hours.
+    options.setUseDataStreamForBatch(true);
     // Elements are immutable, so Flink need not copy them between chained steps.
     options.setFasterCopy(true);
     return Pipeline.create(options);
