@@ -35,6 +35,7 @@ import org.winnow.schemas.Digests;
  */
 public final class Checkpoint {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String GENERATION = "generation_config.json";
   private static final String INDEX = "model.safetensors.index.json";
   private static final String SINGLE = "model.safetensors";
   private static final Map<String, String> FILE_DIGESTS = new ConcurrentHashMap<>();
@@ -43,6 +44,7 @@ public final class Checkpoint {
   private final Path directory;
   private final DecoderSpec decoder;
   private final TokenizerSettings tokenizer;
+  private final Set<Long> endTokens;
   private final Map<String, TensorEntry> tensors;
 
   private Checkpoint(
@@ -50,11 +52,13 @@ public final class Checkpoint {
       Path directory,
       DecoderSpec decoder,
       TokenizerSettings tokenizer,
+      Set<Long> endTokens,
       Map<String, TensorEntry> tensors) {
     this.name = name;
     this.directory = directory;
     this.decoder = decoder;
     this.tokenizer = tokenizer;
+    this.endTokens = Set.copyOf(endTokens);
     this.tensors = tensors;
   }
 
@@ -76,8 +80,9 @@ public final class Checkpoint {
               + directory.toAbsolutePath());
     }
     List<String> problems = new ArrayList<>();
-    Optional<DecoderSpec> decoder =
-        DecoderConfig.read(json(directory.resolve("config.json"), problems), problems);
+    JsonNode config = json(directory.resolve("config.json"), problems);
+    Optional<DecoderSpec> decoder = DecoderConfig.read(config, problems);
+    Set<Long> endTokens = endTokens(directory, config, problems);
     TokenizerSettings tokenizer = TokenizerSettings.read(directory, problems);
     Map<String, TensorEntry> tensors = new TreeMap<>();
     for (Path file : weightFiles(directory, problems)) {
@@ -87,7 +92,7 @@ public final class Checkpoint {
     if (!problems.isEmpty() || decoder.isEmpty()) {
       throw CheckpointException.of(name, problems);
     }
-    return new Checkpoint(name, directory, decoder.get(), tokenizer, tensors);
+    return new Checkpoint(name, directory, decoder.get(), tokenizer, endTokens, tensors);
   }
 
   /** The name it was opened by. */
@@ -103,6 +108,11 @@ public final class Checkpoint {
   /** Special tokens and the chat template. */
   public TokenizerSettings tokenizer() {
     return tokenizer;
+  }
+
+  /** The tokens that end a generated text; empty if the checkpoint names none. */
+  public Set<Long> endTokens() {
+    return endTokens;
   }
 
   /** The tokenizer's definition. */
@@ -190,6 +200,21 @@ public final class Checkpoint {
       problems.add(file.getFileName() + ": cannot be read, " + e);
     }
     return MissingNode.getInstance();
+  }
+
+  /**
+   * Those of generation_config.json, as Hugging Face takes them; of config.json if there is none.
+   */
+  private static Set<Long> endTokens(Path directory, JsonNode config, List<String> problems) {
+    Path file = directory.resolve(GENERATION);
+    JsonNode found = (Files.exists(file) ? json(file, problems) : config).path("eos_token_id");
+    Set<Long> tokens = new TreeSet<>();
+    for (JsonNode token : found.isArray() ? found : List.of(found)) {
+      if (token.isIntegralNumber()) {
+        tokens.add(token.asLong());
+      }
+    }
+    return tokens;
   }
 
   private static Set<Path> weightFiles(Path directory, List<String> problems) {
