@@ -74,7 +74,7 @@ final class Answering implements AutoCloseable {
             : draw.draw(expected.logits(place), answer.length);
     answer = Arrays.copyOf(answer, answer.length + 1);
     answer[answer.length - 1] = next;
-    ended = endTokens.contains(next);
+    ended = !options.ignoreEnd() && endTokens.contains(next);
     if (!ended && !options.stop().isEmpty()) {
       textEnd = stopAt();
     }

@@ -15,9 +15,17 @@ import java.util.List;
  *     probability; in (0, 1]
  * @param seed decides all draws of a request
  * @param stop texts that end an answer and are not part of it; none is empty
+ * @param ignoreEnd whether an answer goes on where the model ends it, so that its length is known
+ *     before; for benchmarks
  */
 public record GenerationOptions(
-    int maxNewTokens, double temperature, int topK, double topP, long seed, List<String> stop)
+    int maxNewTokens,
+    double temperature,
+    int topK,
+    double topP,
+    long seed,
+    List<String> stop,
+    boolean ignoreEnd)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -43,6 +51,6 @@ public record GenerationOptions(
 
   /** Takes the most likely token each time. */
   public static GenerationOptions greedy(int maxNewTokens) {
-    return new GenerationOptions(maxNewTokens, 0, 0, 1, 0, List.of());
+    return new GenerationOptions(maxNewTokens, 0, 0, 1, 0, List.of(), false);
   }
 }

@@ -199,12 +199,17 @@ class Kernels(Module):
     return self.after_attention(x, a, w)[0]
 
   # Attention of one token's queries [H, 1, D] over keys and values [K, n, D], all of which it sees; [H * D].
+  # The queries that share a key-value head stand where several tokens' queries would.
   def attend_stored(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-    grouped = torch.reshape(self.rounded(q), [self.key_value_heads, -1, self.head_dim])
-    score = torch.to(torch.matmul(grouped, torch.transpose(k, 1, 2)), 6) * self.attention_scale
-    if self.attention_cap > 0.:
-      score = self.soft_cap(score, self.attention_cap)
-    mixed = torch.matmul(self.rounded(torch.softmax(score, -1)), v)
+    grouped = torch.reshape(self.rounded(q), [1, self.key_value_heads, -1, self.head_dim])
+    kn = torch.unsqueeze(k, 0)
+    vn = torch.unsqueeze(v, 0)
+    if self.attention_cap == 0.:
+      mixed = torch.scaled_dot_product_attention(grouped, kn, vn, None, 0., False, scale=self.attention_scale)
+    else:
+      score = torch.to(torch.matmul(grouped, torch.transpose(kn, 2, 3)), 6) * self.attention_scale
+      share = torch.softmax(self.soft_cap(score, self.attention_cap), -1)
+      mixed = torch.matmul(self.rounded(share), vn)
     return torch.reshape(torch.to(mixed, 6), [-1])
 
   # Rows of a table [T, r] for positions at [S], as places of layer_step: [S, 1, 1, r].
@@ -214,7 +219,11 @@ class Kernels(Module):
   # The logits of the tokens that follow the last positions of x [S, T, d], [S, V]; gain: of the last norm.
   def next_logits(self, x: Tensor, gain: Tensor, w: Tensor) -> Tensor:
     last = torch.select(x, 1, x.size(1) - 1)
-    return self.logits(self.norm(last, gain), w, 0, w.size(0))
+    return self.all_logits(self.norm(last, gain), w)
+
+  # The logits of the whole vocabulary for states h [n, d] behind the last norm, [n, V].
+  def all_logits(self, h: Tensor, w: Tensor) -> Tensor:
+    return self.logits(h, w, 0, w.size(0))
 
   # The most likely token of each row of z [S, V], the first of equals.
   def most_likely(self, z: Tensor) -> Tensor:

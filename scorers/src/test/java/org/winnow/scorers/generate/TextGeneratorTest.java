@@ -43,7 +43,7 @@ class TextGeneratorTest {
       requests.add(
           new GenerationRequest(
               List.of(new Message(Role.USER, question)),
-              new GenerationOptions(10 + 3 * i, i % 3 == 0 ? 0 : 0.9, 0, 1, i, List.of())));
+              new GenerationOptions(10 + 3 * i, i % 3 == 0 ? 0 : 0.9, 0, 1, i, List.of(), false)));
     }
     List<Generation> together = generator.generate(requests);
     List<GenerationRequest> reversed = new ArrayList<>(requests);
@@ -66,7 +66,7 @@ class TextGeneratorTest {
 
   @Test
   void oneCandidateIsGreedy() {
-    GenerationOptions onlyTop = new GenerationOptions(40, 0.7, 1, 1, 3, List.of());
+    GenerationOptions onlyTop = new GenerationOptions(40, 0.7, 1, 1, 3, List.of(), false);
 
     assertThat(tokens(generate(QUESTION, onlyTop))).isEqualTo(tokens(answer(0, 3)));
   }
@@ -81,7 +81,8 @@ class TextGeneratorTest {
 
     Generation.Answer stopped =
         generate(
-            QUESTION, new GenerationOptions(40, 0, 0, 1, 0, List.of(later, earlier, "\u0000")));
+            QUESTION,
+            new GenerationOptions(40, 0, 0, 1, 0, List.of(later, earlier, "\u0000"), false));
 
     assertThat(stopped.text()).isEqualTo(whole.substring(0, end));
     assertThat(stopped.finish()).isEqualTo(Finish.STOP);
@@ -131,7 +132,7 @@ class TextGeneratorTest {
   }
 
   private Generation.Answer answer(double temperature, long seed) {
-    return generate(QUESTION, new GenerationOptions(40, temperature, 0, 1, seed, List.of()));
+    return generate(QUESTION, new GenerationOptions(40, temperature, 0, 1, seed, List.of(), false));
   }
 
   private Generation.Answer generate(String question, GenerationOptions options) {

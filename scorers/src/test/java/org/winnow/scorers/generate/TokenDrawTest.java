@@ -84,26 +84,26 @@ class TokenDrawTest {
 
   @Test
   void optionsOutOfRangeAreRefused() {
-    assertThatThrownBy(() -> new GenerationOptions(0, 0, 0, 1, 0, List.of()))
+    assertThatThrownBy(() -> new GenerationOptions(0, 0, 0, 1, 0, List.of(), false))
         .hasMessage("max_new_tokens must be >= 1, got 0");
-    assertThatThrownBy(() -> new GenerationOptions(1, -0.1, 0, 1, 0, List.of()))
+    assertThatThrownBy(() -> new GenerationOptions(1, -0.1, 0, 1, 0, List.of(), false))
         .hasMessage("temperature must be >= 0, got -0.1");
-    assertThatThrownBy(() -> new GenerationOptions(1, Double.NaN, 0, 1, 0, List.of()))
+    assertThatThrownBy(() -> new GenerationOptions(1, Double.NaN, 0, 1, 0, List.of(), false))
         .hasMessage("temperature must be >= 0, got NaN");
-    assertThatThrownBy(() -> new GenerationOptions(1, 0, -1, 1, 0, List.of()))
+    assertThatThrownBy(() -> new GenerationOptions(1, 0, -1, 1, 0, List.of(), false))
         .hasMessage("top_k must be >= 0, got -1");
-    assertThatThrownBy(() -> new GenerationOptions(1, 0, 0, 0, 0, List.of()))
+    assertThatThrownBy(() -> new GenerationOptions(1, 0, 0, 0, 0, List.of(), false))
         .hasMessage("top_p must be in (0, 1], got 0.0");
-    assertThatThrownBy(() -> new GenerationOptions(1, 0, 0, 1, 0, List.of("a", "")))
+    assertThatThrownBy(() -> new GenerationOptions(1, 0, 0, 1, 0, List.of("a", ""), false))
         .hasMessage("a stop text is empty");
   }
 
   private static TokenDraw draw(double temperature, int topK, double topP) {
-    return new TokenDraw(new GenerationOptions(1, temperature, topK, topP, 7, List.of()));
+    return new TokenDraw(new GenerationOptions(1, temperature, topK, topP, 7, List.of(), false));
   }
 
   private static TokenDraw seeded(long seed) {
-    return new TokenDraw(new GenerationOptions(1, 1, 0, 1, seed, List.of()));
+    return new TokenDraw(new GenerationOptions(1, 1, 0, 1, seed, List.of(), false));
   }
 
   private static float[] logits(double... probabilities) {

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,21 +107,8 @@ class StepwiseDecoderTest {
   }
 
   private static float[] whole(Decoder decoder, long[] tokens) {
-    try (PtNDManager scratch = decoder.newManager()) {
-      NDArray hidden =
-          decoder.forward(scratch, scratch.create(tokens, new Shape(1, tokens.length)));
-      NDArray last = hidden.get(0).get("" + (tokens.length - 1) + ":");
-      return decoder
-          .kernels()
-          .call(
-              scratch,
-              "logits",
-              Kernels.of(last),
-              Kernels.of(decoder.head()),
-              ai.djl.pytorch.jni.IValue.from(0L),
-              ai.djl.pytorch.jni.IValue.from(decoder.head().getShape().get(0)))
-          .get(0)
-          .toFloatArray();
+    try (NextTokens next = new WholeSequenceTwin(decoder).next(tokens)) {
+      return next.logits(0);
     }
   }
 
