@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -35,9 +36,18 @@ import org.winnow.schemas.Digests;
  */
 public final class Checkpoint {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CONFIG = "config.json";
   private static final String GENERATION = "generation_config.json";
   private static final String INDEX = "model.safetensors.index.json";
   private static final String SINGLE = "model.safetensors";
+  private static final List<String> TEXTS =
+      List.of(
+          GENERATION,
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "special_tokens_map.json",
+          "chat_template.jinja",
+          "NOTICE");
   private static final Map<String, String> FILE_DIGESTS = new ConcurrentHashMap<>();
 
   private final String name;
@@ -80,7 +90,7 @@ public final class Checkpoint {
               + directory.toAbsolutePath());
     }
     List<String> problems = new ArrayList<>();
-    JsonNode config = json(directory.resolve("config.json"), problems);
+    JsonNode config = json(directory.resolve(CONFIG), problems);
     Optional<DecoderSpec> decoder = DecoderConfig.read(config, problems);
     Set<Long> endTokens = endTokens(directory, config, problems);
     TokenizerSettings tokenizer = TokenizerSettings.read(directory, problems);
@@ -130,6 +140,32 @@ public final class Checkpoint {
         .orElseThrow(() -> new IllegalArgumentException("no tensor " + tensor));
   }
 
+  /**
+   * Copies everything but the weights into a folder, for weights of float32 that will stand there.
+   *
+   * @throws UncheckedIOException if that fails
+   */
+  public void copyWithoutWeights(Path folder) {
+    try {
+      for (String file : TEXTS) {
+        if (Files.isRegularFile(directory.resolve(file))) {
+          Files.copy(directory.resolve(file), folder.resolve(file));
+        }
+      }
+      ObjectNode config = (ObjectNode) JSON.readTree(directory.resolve(CONFIG).toFile());
+      for (String key : List.of("dtype", "torch_dtype")) {
+        if (config.has(key)) {
+          config.put(key, "float32");
+        }
+      }
+      Files.writeString(
+          folder.resolve(CONFIG),
+          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config) + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot copy checkpoint " + name + " to " + folder, e);
+    }
+  }
+
   /** Whether both cut text into the same tokens with the same ids. */
   public boolean hasTokensOf(Checkpoint other) {
     List<String> problems = new ArrayList<>();
@@ -144,7 +180,7 @@ public final class Checkpoint {
   public String modelDigest() {
     Set<Path> files = new TreeSet<>();
     tensors.values().forEach(entry -> files.add(entry.file()));
-    files.add(directory.resolve("config.json"));
+    files.add(directory.resolve(CONFIG));
     return digest(files, "");
   }
 

@@ -642,6 +642,45 @@ class Kernels(Module):
     rows = self.rows_of(e, b, t) * self.embedding_scale
     return torch.sum(delta * torch.matmul(h, torch.t(rows)), dtype=7) / h.size(0)
 
+  # The sum of the cross-entropies, in nats, of the tokens gold [n] that follow states h [n, d].
+  def training_loss(self, h: Tensor, w: Tensor, gold: Tensor) -> Tensor:
+    likely = torch.log_softmax(self.all_logits(h, w), 1)
+    return torch.neg(torch.sum(torch.gather(likely, 1, torch.unsqueeze(gold, 1))))
+
+  # The one matrix in w with a low-rank update: w + scale b a; a [rank, in], b [out, rank], scale [1].
+  def updated(self, w: List[Tensor], a: Tensor, b: Tensor, scale: Tensor) -> Tensor:
+    return w[0] + torch.matmul(b, a) * scale
+
+  # Adds gradients to sums, in place.
+  def add_up(self, sums: List[Tensor], more: List[Tensor]) -> bool:
+    for i in range(len(sums)):
+      torch.add_(sums[i], more[i])
+    return True
+
+  # Multiplies tensors by a number, in place.
+  def scale(self, xs: List[Tensor], by: float) -> bool:
+    for x in xs:
+      torch.mul_(x, by)
+    return True
+
+  # The squared Frobenius norm of some tensors together.
+  def squared_norm_of(self, xs: List[Tensor]) -> float:
+    total = 0.
+    for x in xs:
+      wide = torch.to(torch.reshape(x, [-1]), 7)
+      total = total + float(torch.dot(wide, wide))
+    return total
+
+  # One step of AdamW (Loshchilov and Hutter, 2019) on w with gradient g, in place; m and v are the running
+  # means of g and g^2, which correct1 and sqrt(correct2) free of their start at 0.
+  def adamw(self, w: Tensor, g: Tensor, m: Tensor, v: Tensor, rate: float, decay: float, beta1: float, beta2: float, eps: float, correct1: float, correct2: float) -> bool:
+    torch.mul_(w, 1. - rate * decay)
+    torch.add_(torch.mul_(m, beta1), g, alpha=1. - beta1)
+    torch.addcmul_(torch.mul_(v, beta2), g, g, value=1. - beta2)
+    size = torch.add_(torch.div_(torch.sqrt(v), correct2 ** 0.5), eps)
+    torch.addcdiv_(w, m, size, value=-(rate / correct1))
+    return True
+
   # Puts numbers into a float32 tensor from value first on. Tells whether all of them are finite.
   def fill(self, to: Tensor, values: Tensor, first: int) -> bool:
     part = torch.narrow(torch.reshape(to, [-1]), 0, first, values.size(0))

@@ -1,4 +1,4 @@
-/** Tests of the model runtime, held against the naive twin. */
+/** Tests of generation, held against Hugging Face and the slow twin. */
 @NullMarked
 package org.winnow.scorers.generate;
 
