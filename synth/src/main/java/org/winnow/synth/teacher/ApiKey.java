@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiKey {
   private static final String HIDDEN = "[key]";
+
+  /** Shorter keys, such as EMPTY, are no secrets, and occur in texts. */
+  private static final int MIN_HIDDEN_CHARS = 16;
+
   private static final ApiKey NONE = new ApiKey("");
 
   private final String secret;
@@ -51,9 +55,12 @@ final class ApiKey {
     return "Bearer " + secret;
   }
 
-  /** The text with {@code [key]} in place of the key: servers have been seen to repeat it. */
+  /**
+   * The text with {@code [key]} in place of the key, since servers may repeat it. A key of less
+   * than 16 characters stays: texts would be changed that have nothing to do with it.
+   */
   String hideIn(String text) {
-    return secret.isEmpty() ? text : text.replace(secret, HIDDEN);
+    return secret.length() < MIN_HIDDEN_CHARS ? text : text.replace(secret, HIDDEN);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.winnow.synth.teacher;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ public final class BatchExport {
     Map<String, List<TeacherRequest>> byModel = new LinkedHashMap<>();
     for (TeacherRequest request : requests) {
       String key = RequestKey.of(request);
-      if (keys.add(key) && !cache.contains(key)) {
+      if (keys.add(key) && cache.get(key).isEmpty()) {
         byModel
             .computeIfAbsent(request.parameters().model(), model -> new ArrayList<>())
             .add(request);
@@ -69,36 +70,39 @@ public final class BatchExport {
 
   /** Writes rows from {@code first} as far as they fit; gives the first that does not. */
   private int writeFile(Path file, List<TeacherRequest> requests, int first) throws IOException {
-    int end = first;
-    List<byte[]> rows = new ArrayList<>();
+    int end = end(requests, first);
+    AtomicFile.write(
+        file,
+        temporary -> {
+          try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+            for (TeacherRequest request : requests.subList(first, end)) {
+              out.write(row(request));
+            }
+          }
+        });
+    return end;
+  }
+
+  private int end(List<TeacherRequest> requests, int first) {
     long bytes = 0;
-    while (end < requests.size() && rows.size() < limits.rows()) {
-      byte[] row = row(requests.get(end));
-      if (row.length > limits.bytes()) {
+    int end = first;
+    while (end < requests.size() && end - first < limits.rows()) {
+      int length = row(requests.get(end)).length;
+      if (length > limits.bytes()) {
         throw new IllegalArgumentException(
             "request "
                 + requests.get(end).id()
                 + " takes "
-                + row.length
+                + length
                 + " bytes, and a file at most "
                 + limits.bytes());
       }
-      if (bytes + row.length > limits.bytes()) {
-        break;
+      bytes += length;
+      if (bytes > limits.bytes()) {
+        return end;
       }
-      bytes += row.length;
-      rows.add(row);
       end++;
     }
-    AtomicFile.write(
-        file,
-        temporary -> {
-          try (OutputStream out = Files.newOutputStream(temporary)) {
-            for (byte[] row : rows) {
-              out.write(row);
-            }
-          }
-        });
     return end;
   }
 

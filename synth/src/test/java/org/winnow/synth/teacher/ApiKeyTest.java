@@ -102,6 +102,21 @@ class ApiKeyTest {
   }
 
   @Test
+  void aWordInPlaceOfAKeyChangesNoAnswer() throws IOException {
+    try (ChatServer server = ChatServer.start(call -> ChatServer.completion("It was EMPTY."));
+        Teacher teacher =
+            EndpointTeacher.open(
+                server.endpoint().withKeyFrom(VARIABLE),
+                settings(1, 1),
+                Budget.unlimited(),
+                Map.of(VARIABLE, "EMPTY"),
+                new TestClock())) {
+      assertThat(answer(teacher.answer(requests(1)).get(0)).text()).isEqualTo("It was EMPTY.");
+      assertThat(server.calls().get(0).authorization()).hasValue("Bearer EMPTY");
+    }
+  }
+
+  @Test
   void withoutAKeyNoHeaderIsSent() throws IOException {
     try (ChatServer server = ChatServer.echo();
         Teacher teacher = Fixtures.teacher(server, settings(1, 1), Budget.unlimited())) {

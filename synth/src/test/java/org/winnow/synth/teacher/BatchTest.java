@@ -65,6 +65,11 @@ class BatchTest {
   void equalAndKnownRequestsAreLeftOut(@TempDir Path folder) throws IOException {
     AnswerCache cache = new AnswerCache(folder.resolve("cache"));
     cache.put(RequestKey.of(request("1")), ChatServer.completion("x", "stop", 1, 1));
+    String torn = RequestKey.of(request("2"));
+    cache.put(torn, ChatServer.completion("x", "stop", 1, 1));
+    Files.write(
+        folder.resolve("cache").resolve(torn.substring(0, 2)).resolve(torn + ".answer"),
+        new byte[40]);
     List<TeacherRequest> requests = new ArrayList<>(requests(3));
     requests.add(request("0"));
 
