@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.winnow.schemas.Digests;
-import org.winnow.transforms.StoreEntry;
+import org.winnow.schemas.StoreEntry;
 
 /**
  * Remembers the band hashes of batches, so that a later run computes those of new batches only.

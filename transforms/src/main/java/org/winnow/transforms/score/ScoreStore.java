@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.winnow.schemas.Digests;
+import org.winnow.schemas.StoreEntry;
 import org.winnow.scorers.BatchScores;
 import org.winnow.scorers.DeviceKind;
 import org.winnow.scorers.Unscorable;
 import org.winnow.transforms.DataCoder;
-import org.winnow.transforms.StoreEntry;
 
 /**
  * Remembers scores by what they were computed from, so that no batch is scored twice.

@@ -15,7 +15,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.TypeDescriptors;
-import org.winnow.transforms.AtomicFile;
+import org.winnow.schemas.AtomicFile;
 
 /**
  * Writes a few lines into one file, sorted: how a run hands small results to the process that

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
+import org.winnow.schemas.AtomicFile;
 import org.winnow.schemas.Digests;
-import org.winnow.transforms.AtomicFile;
 import org.winnow.transforms.RunBoard;
 
 /**

@@ -1,4 +1,4 @@
-package org.winnow.transforms;
+package org.winnow.schemas;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

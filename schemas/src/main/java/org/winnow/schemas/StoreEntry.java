@@ -1,4 +1,4 @@
-package org.winnow.transforms;
+package org.winnow.schemas;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,7 +10,6 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.winnow.schemas.Digests;
 
 /**
  * A file of a store, behind its checksum: written under a temporary name, forced to disk and
@@ -36,7 +35,7 @@ public final class StoreEntry {
         return Optional.of(body);
       }
     }
-    LOG.warn("store entry {} is damaged and will be computed again", file);
+    LOG.warn("store entry {} is damaged and counts as missing", file);
     return Optional.empty();
   }
 

@@ -1,4 +1,4 @@
-package org.winnow.transforms;
+package org.winnow.schemas;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
