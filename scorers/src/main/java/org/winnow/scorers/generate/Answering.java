@@ -14,7 +14,7 @@ final class Answering implements AutoCloseable {
   /** A stop text is looked for in its own length and this many tokens more at the answer's end. */
   private static final int TAIL_TOKENS = 8;
 
-  private final int row;
+  private final int index;
   private final Sequence sequence;
   private final int promptTokens;
   private final int limit;
@@ -30,19 +30,19 @@ final class Answering implements AutoCloseable {
   /**
    * A request whose prompt, but for its last token, is in {@code sequence}.
    *
-   * @param row its place among the requests
+   * @param index its place among the requests
    * @param last the prompt's last token
    * @param limit most tokens of the answer
    */
   Answering(
-      int row,
+      int index,
       Sequence sequence,
       long last,
       int limit,
       GenerationOptions options,
       Set<Long> endTokens,
       PromptEncoder encoder) {
-    this.row = row;
+    this.index = index;
     this.sequence = sequence;
     this.promptTokens = sequence.length() + 1;
     this.next = last;
@@ -53,8 +53,8 @@ final class Answering implements AutoCloseable {
     this.encoder = encoder;
   }
 
-  int row() {
-    return row;
+  int index() {
+    return index;
   }
 
   Sequence sequence() {

@@ -95,6 +95,29 @@ public final class TextGenerator implements AutoCloseable {
     }
   }
 
+  /** Hears of each result as soon as it is there, on any thread, several at once. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * A request has its result.
+     *
+     * @param index of the request in its list, from 0
+     */
+    void hear(int index, Generation result);
+  }
+
+  /** Requests that are being answered. */
+  private record Work(
+      List<GenerationRequest> requests,
+      AtomicInteger waiting,
+      AtomicReferenceArray<Generation> results,
+      Listener listener) {
+    void finish(int index, Generation result) {
+      results.set(index, result);
+      listener.hear(index, result);
+    }
+  }
+
   /**
    * Answers requests; blocks until all are done.
    *
@@ -102,39 +125,44 @@ public final class TextGenerator implements AutoCloseable {
    * @throws CancellationException if the calling thread is interrupted
    */
   public List<Generation> generate(List<GenerationRequest> requests) {
-    AtomicInteger waiting = new AtomicInteger();
-    AtomicReferenceArray<Generation> results = new AtomicReferenceArray<>(requests.size());
+    return generate(requests, (index, result) -> {});
+  }
+
+  /** The same with a listener; what it throws ends the whole. */
+  public List<Generation> generate(List<GenerationRequest> requests, Listener listener) {
+    Work work =
+        new Work(
+            requests,
+            new AtomicInteger(),
+            new AtomicReferenceArray<>(requests.size()),
+            listener);
     int slots = Math.min(StepwiseDecoder.SLOTS, (requests.size() + workers - 1) / workers);
     List<Callable<Boolean>> tasks = new ArrayList<>();
     for (int worker = 0; worker < workers; worker++) {
       tasks.add(
           () -> {
-            answer(requests, waiting, slots, results);
+            answer(work, slots);
             return true;
           });
     }
     threads.runAll(tasks);
     return IntStream.range(0, requests.size())
-        .mapToObj(row -> Objects.requireNonNull(results.get(row)))
+        .mapToObj(index -> Objects.requireNonNull(work.results.get(index)))
         .toList();
   }
 
   /** Takes requests until none is waiting; a slot that comes free takes the next one at once. */
-  private void answer(
-      List<GenerationRequest> requests,
-      AtomicInteger waiting,
-      int slots,
-      AtomicReferenceArray<Generation> results) {
+  private void answer(Work work, int slots) {
     List<Answering> running = new ArrayList<>();
     try {
-      while (fill(running, requests, waiting, slots, results)) {
+      while (fill(running, work, slots)) {
         step(running);
         for (Iterator<Answering> each = running.iterator(); each.hasNext(); ) {
           Answering one = each.next();
           if (one.isDone()) {
             each.remove();
             one.close();
-            results.set(one.row(), one.result());
+            work.finish(one.index(), one.result());
           }
         }
       }
@@ -143,18 +171,13 @@ public final class TextGenerator implements AutoCloseable {
     }
   }
 
-  private boolean fill(
-      List<Answering> running,
-      List<GenerationRequest> requests,
-      AtomicInteger waiting,
-      int slots,
-      AtomicReferenceArray<Generation> results) {
+  private boolean fill(List<Answering> running, Work work, int slots) {
     while (running.size() < slots) {
-      int row = waiting.getAndIncrement();
-      if (row >= requests.size()) {
+      int index = work.waiting.getAndIncrement();
+      if (index >= work.requests.size()) {
         break;
       }
-      begin(row, requests.get(row), results).ifPresent(running::add);
+      begin(index, work).ifPresent(running::add);
     }
     return !running.isEmpty();
   }
@@ -169,28 +192,26 @@ public final class TextGenerator implements AutoCloseable {
     }
   }
 
-  private Optional<Answering> begin(
-      int row, GenerationRequest request, AtomicReferenceArray<Generation> results) {
+  private Optional<Answering> begin(int index, Work work) {
+    GenerationRequest request = work.requests.get(index);
     Prompt prompt = encoder.encode(request.messages());
     if (prompt instanceof Prompt.Refused refused) {
-      results.set(row, new Generation.Refused(refused.reason(), refused.evidence()));
-      return Optional.empty();
+      return refuse(index, work, refused.reason(), refused.evidence());
     }
     long[] ids = ((Prompt.Tokens) prompt).ids();
     if (ids.length >= positions) {
-      results.set(
-          row,
-          new Generation.Refused(
-              "too_long",
-              "the prompt has " + ids.length + " tokens, prompt and answer may have " + positions));
-      return Optional.empty();
+      return refuse(
+          index,
+          work,
+          "too_long",
+          "the prompt has " + ids.length + " tokens, prompt and answer may have " + positions);
     }
     int limit = Math.min(request.options().maxNewTokens(), positions - ids.length);
     try {
       Sequence sequence = steps.open(Arrays.copyOf(ids, ids.length - 1), ids.length + limit);
       return Optional.of(
           new Answering(
-              row,
+              index,
               sequence,
               ids[ids.length - 1],
               limit,
@@ -201,12 +222,15 @@ public final class TextGenerator implements AutoCloseable {
       if (!Splitting.isOutOfMemory(e)) {
         throw e;
       }
-      results.set(
-          row,
-          new Generation.Refused(
-              "out_of_memory", ids.length + " tokens of prompt do not fit into memory"));
-      return Optional.empty();
+      return refuse(
+          index, work, "out_of_memory", ids.length + " tokens of prompt do not fit into memory");
     }
+  }
+
+  private static Optional<Answering> refuse(
+      int index, Work work, String reason, String evidence) {
+    work.finish(index, new Generation.Refused(reason, evidence));
+    return Optional.empty();
   }
 
   /** Waits for work in progress and frees the model. */
