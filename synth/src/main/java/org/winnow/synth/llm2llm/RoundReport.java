@@ -1,0 +1,28 @@
+package org.winnow.synth.llm2llm;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * What happened in a round.
+ *
+ * @param round from 1
+ * @param trainedOn items that the student was trained on
+ * @param wrongSeeds seeds that it got wrong
+ * @param accepted new items
+ * @param rejected texts of the teacher that became none, by reason
+ * @param heldOut share of held-out items that it got right, in [0, 1]; empty if there are none
+ */
+public record RoundReport(
+    int round,
+    int trainedOn,
+    int wrongSeeds,
+    int accepted,
+    Map<String, Integer> rejected,
+    OptionalDouble heldOut) {
+  public RoundReport {
+    rejected = Collections.unmodifiableMap(new TreeMap<>(rejected));
+  }
+}
