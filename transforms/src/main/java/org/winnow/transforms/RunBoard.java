@@ -53,7 +53,7 @@ public final class RunBoard {
     ROWS_FROM_STORE,
     /** Bytes of input files that have been read. */
     BYTES,
-    /** Time that threads spent inside the step. */
+    /** Time that threads spent inside the step, without the steps behind it; see BusyTime. */
     BUSY_NANOS
   }
 }
