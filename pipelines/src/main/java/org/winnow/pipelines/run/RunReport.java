@@ -81,10 +81,9 @@ public record RunReport(
     long fromStore = 0;
     for (PreparedStep step : plan.steps()) {
       labels.add(step.label());
+      scored += RunBoard.read(step.label(), RunBoard.Count.ROWS_SCORED);
       if (!step.scoring().isEmpty() || !step.targets().isEmpty()) {
-        long known = RunBoard.read(step.label(), RunBoard.Count.ROWS_FROM_STORE);
-        fromStore += known;
-        scored += RunBoard.read(step.label(), RunBoard.Count.ROWS) - known;
+        fromStore += RunBoard.read(step.label(), RunBoard.Count.ROWS_FROM_STORE);
       }
     }
     for (String label : labels) {

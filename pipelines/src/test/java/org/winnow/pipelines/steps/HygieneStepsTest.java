@@ -49,6 +49,7 @@ class HygieneStepsTest {
     RunReport report = new CurationRun(plan, Fixtures.launcher(), Fixtures.NOON).run();
 
     assertEquals(List.of(14L, 11L), List.of(report.rowsRead(), report.rowsWritten()));
+    assertEquals(0, report.rowsScored());
     assertEquals(
         List.of(
             Map.of(),

@@ -164,6 +164,7 @@ public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, Step
                     RunBoard.add(step, RunBoard.Count.ROWS, rows);
                   });
       RunBoard.add(step, RunBoard.Count.ROWS, batch.rows() - shown.sum());
+      RunBoard.add(step, RunBoard.Count.ROWS_SCORED, batch.rows());
       store.put(key, scores);
       return scores;
     }
