@@ -116,6 +116,7 @@ final class DatasetFiles {
       stage.reasons().forEach(reasons::put);
       ObjectNode domains = step.putObject("rows_out_by_domain");
       summary.byDomainAfter(stage.label()).forEach(domains::put);
+      StepTables.addTo(step.putObject("tables"), summary.tablesOf(stage.label()));
     }
     return statistics;
   }
@@ -218,6 +219,8 @@ final class DatasetFiles {
         stage.rowsOut(),
         "seconds",
         decimal(stage.busySeconds()),
+        "tables",
+        summary.tablesOf(stage.label()).stream().map(StepTables::values).toList(),
         "reasons",
         stage.reasons().entrySet().stream()
             .map(e -> Map.of("reason", e.getKey(), "rows", e.getValue()))
