@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -27,6 +29,7 @@ import org.winnow.transforms.BatchKey;
 import org.winnow.transforms.CorpusBatchCoder;
 import org.winnow.transforms.RejectionCoder;
 import org.winnow.transforms.StepResult;
+import org.winnow.transforms.StepTable;
 
 /**
  * Keeps one row of each cluster of rows whose texts are nearly the same.
@@ -36,6 +39,9 @@ import org.winnow.transforms.StepResult;
  * of a third. The preferred row of a cluster stays, among equals the one of the smallest id. A row
  * without any text in the compared part is like no other and stays. Rows that stay get the column
  * {@value #CLUSTER_SIZE}.
+ *
+ * <p>Two tables tell how large clusters are, and which {@value ClusterTally#LARGEST} are the
+ * largest; there are none where no two rows are joined.
  *
  * <p>What stays depends on the set of rows alone. Text is not moved: band hashes are shuffled, 12
  * bytes each; pairs of joined rows, 24 bytes each and one fewer than rows in every shuffled part,
@@ -50,6 +56,7 @@ public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResu
   public static final String CLUSTER_SIZE = "near_dup.cluster_size";
 
   private static final TupleTag<KV<String, ClusterSizes>> SIZES = new TupleTag<>("sizes") {};
+  private static final TupleTag<ClusterTally> TALLIES = new TupleTag<>("tallies") {};
 
   /** Band hashes that are looked at together; a worker holds some 50 bytes for each. */
   private static final long HASHES_PER_PART = 2_000_000;
@@ -108,7 +115,7 @@ public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResu
             .apply(
                 "Choose in clusters",
                 ParDo.of(new ChooseBest(step))
-                    .withOutputTags(SIZES, TupleTagList.of(StepResult.REJECTED)));
+                    .withOutputTags(SIZES, TupleTagList.of(StepResult.REJECTED).and(TALLIES)));
     PCollectionView<Map<String, Iterable<ClusterSizes>>> sizes =
         decided
             .get(SIZES)
@@ -119,7 +126,18 @@ public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResu
         corpus
             .apply("Keep one of each cluster", ParDo.of(new KeepOne(sizes)).withSideInputs(sizes))
             .setCoder(CorpusBatchCoder.of());
-    return new StepResult(kept, decided.get(StepResult.REJECTED).setCoder(RejectionCoder.of()));
+    return new StepResult(
+        kept,
+        decided.get(StepResult.REJECTED).setCoder(RejectionCoder.of()),
+        Optional.of(tables(decided.get(TALLIES))));
+  }
+
+  private PCollection<StepTable> tables(PCollection<ClusterTally> tallies) {
+    return tallies
+        .setCoder(ClusterTally.CODER)
+        .apply("Merge tallies", Combine.globally(ClusterTally::merge).withoutDefaults())
+        .apply("Make tables", ParDo.of(new MakeTables(step)))
+        .setCoder(StepTable.CODER);
   }
 
   /**
@@ -209,10 +227,12 @@ public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResu
       }
       rows.sort(PlaceBlock.Row.BY_HASH);
       ClusterSizes.Builder sizes = new ClusterSizes.Builder();
+      ClusterTally tally = new ClusterTally();
       for (int from = 0, to; from < rows.size(); from = to) {
         to = endOfGroup(rows, from);
         PlaceBlock.Row best = rows.get(from);
         sizes.add(best, to - from);
+        tally.add(best.place(), to - from);
         String evidence =
             "near duplicate of "
                 + best.place().file()
@@ -226,6 +246,7 @@ public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResu
         }
       }
       sizes.build().forEach((batch, block) -> out.get(SIZES).output(KV.of(batch, block)));
+      out.get(TALLIES).output(tally);
     }
 
     private static int endOfGroup(List<PlaceBlock.Row> rows, int from) {
@@ -235,6 +256,19 @@ public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResu
         to++;
       }
       return to;
+    }
+  }
+
+  private static final class MakeTables extends DoFn<ClusterTally, StepTable> {
+    private final String step;
+
+    MakeTables(String step) {
+      this.step = step;
+    }
+
+    @ProcessElement
+    public void process(@Element ClusterTally tally, OutputReceiver<StepTable> out) {
+      tally.tables(step).forEach(out::output);
     }
   }
 }

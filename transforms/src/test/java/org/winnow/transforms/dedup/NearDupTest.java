@@ -25,6 +25,9 @@ import org.winnow.schemas.Sample;
 import org.winnow.schemas.Scores;
 import org.winnow.transforms.Fixtures;
 import org.winnow.transforms.RunBoard;
+import org.winnow.transforms.StepTable;
+import org.winnow.transforms.StepTable.Count;
+import org.winnow.transforms.StepTable.Text;
 import org.winnow.transforms.select.Criterion;
 
 class NearDupTest {
@@ -48,6 +51,7 @@ class NearDupTest {
     assertEquals(byComparingEveryPair(rows), sizes(outcome));
     assertTrue(outcome.rejected().size() > 20, "the rows are too different to test anything");
     assertEquals(rows.size(), outcome.kept().size() + outcome.rejected().size());
+    assertTables(outcome);
     assertEquals(
         outcome, run(Fixtures.batches(inAnotherOrder, 7), FORM, Preference.none(), 1L << 31));
   }
@@ -110,6 +114,7 @@ class NearDupTest {
     Fixtures.Outcome one =
         run(Fixtures.batches(rows.subList(0, 1), 6), prompt, Preference.none(), 0);
     assertEquals(Map.of(rows.get(0).id(), 1), sizes(one));
+    assertEquals(List.of(), outcome.tables());
     assertEquals(
         new Fixtures.Outcome(List.of(), List.of()), run(List.of(), prompt, Preference.none(), 0));
   }
@@ -127,6 +132,41 @@ class NearDupTest {
     assertEquals(List.of("a.jsonl:1"), outcome.keptPlaces());
     assertEquals(20, outcome.kept().get(0).scores().value(NearDup.CLUSTER_SIZE).orElseThrow());
     assertEquals(19, outcome.rejected().size());
+  }
+
+  @Test
+  void tellsHowLargeClustersAreAndWhichAreTheLargest() {
+    List<Sample> rows = new ArrayList<>(Fixtures.rows("alone", 1));
+    List<Integer> sizes = List.of(2, 2, 2, 2, 3, 4, 7, 8, 9, 16, 5, 2);
+    for (int cluster = 0; cluster < sizes.size(); cluster++) {
+      for (int copy = 0; copy < sizes.get(cluster); copy++) {
+        String question = "w" + cluster + " x" + cluster + " y" + cluster;
+        rows.add(Fixtures.sample("a", "c" + cluster, copy + 1, question));
+      }
+    }
+
+    NearDupForm prompt = new NearDupForm(ComparedPart.PROMPT, FORM.ngram(), FORM.banding());
+    Fixtures.Outcome outcome =
+        run(Fixtures.batches(Fixtures.shuffled(rows, 3), 9), prompt, Preference.none(), 1L << 31);
+
+    assertEquals(
+        List.of("cluster_sizes", "largest_clusters"),
+        outcome.tables().stream().map(StepTable::name).toList());
+    assertEquals(
+        List.of(
+            List.of(new Text("2"), new Count(5), new Count(10), new Count(5)),
+            List.of(new Text("3"), new Count(1), new Count(3), new Count(2)),
+            List.of(new Text("4-7"), new Count(3), new Count(16), new Count(13)),
+            List.of(new Text("8-15"), new Count(2), new Count(17), new Count(15)),
+            List.of(new Text("16-31"), new Count(1), new Count(16), new Count(15))),
+        outcome.table("cluster_sizes"));
+    List<List<StepTable.Cell>> largest = outcome.table("largest_clusters");
+    assertEquals(
+        List.of(16L, 9L, 8L, 7L, 5L, 4L, 3L, 2L, 2L, 2L),
+        largest.stream().map(row -> ((Count) row.get(0)).count()).toList());
+    assertEquals(
+        List.of(new Text("c9"), new Count(1)), largest.get(0).subList(2, 4), largest.toString());
+    assertTables(outcome);
   }
 
   @Test
@@ -238,6 +278,33 @@ class NearDupTest {
       sizes.put(row.id(), (int) row.scores().value(NearDup.CLUSTER_SIZE).orElseThrow());
     }
     return sizes;
+  }
+
+  /** What the tables say, found once more from the rows that stayed. */
+  private static void assertTables(Fixtures.Outcome outcome) {
+    Map<String, Integer> sizes = sizes(outcome);
+    sizes.values().removeIf(size -> size == 1);
+    assertEquals(
+        sizes.entrySet().stream()
+            .sorted(
+                Map.Entry.<String, Integer>comparingByValue()
+                    .reversed()
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .limit(10)
+            .map(cluster -> cluster.getValue() + " " + cluster.getKey())
+            .toList(),
+        outcome.table("largest_clusters").stream()
+            .map(row -> ((Count) row.get(0)).count() + " " + ((Text) row.get(1)).text())
+            .toList());
+    assertEquals(
+        List.of((long) sizes.size(), (long) outcome.rejected().size()),
+        IntStream.of(1, 3)
+            .mapToObj(
+                column ->
+                    outcome.table("cluster_sizes").stream()
+                        .mapToLong(row -> ((Count) row.get(column)).count())
+                        .sum())
+            .toList());
   }
 
   /** The slow obvious twin: compares all pairs and walks from row to row. */
