@@ -77,7 +77,9 @@ record DecontaminateStep(List<Benchmark> benchmarks, ContaminationRule rule, Act
                   "drop",
                   "Whether rows that are hit leave, or all rows stay and get "
                       + Decontaminate.COVERAGE
-                      + ", from 0 to 1: the greatest share of a test row that the row covers.")),
+                      + ", from 0 to 1: the greatest share of a test row that the row covers. With tag"
+                      + " the meta of a row that is hit gets a field of the step's name: benchmark,"
+                      + " file, row, covered_words, words, span.")),
           "decontaminate: {benchmarks: [{name: gsm8k, path: benchmarks/gsm8k}]}",
           DecontaminateStep::read);
 
