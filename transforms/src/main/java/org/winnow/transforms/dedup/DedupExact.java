@@ -31,7 +31,7 @@ import org.winnow.transforms.RunBoard;
 import org.winnow.transforms.StepResult;
 
 /**
- * Keeps one row of each content.
+ * Keeps one row of each content, see {@link Match}.
  *
  * <p>Of equal rows the preferred one stays; where that does not decide, the first in the order of
  * domain, id and a digest of the fields that are not compared. Only among rows that are equal in

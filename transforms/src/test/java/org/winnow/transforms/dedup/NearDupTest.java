@@ -7,14 +7,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Message;
@@ -54,6 +58,33 @@ class NearDupTest {
     assertTables(outcome);
     assertEquals(
         outcome, run(Fixtures.batches(inAnotherOrder, 7), FORM, Preference.none(), 1L << 31));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0.5", "2, 0.6", "3, 0.75", "4, 1"})
+  void joinsNoPairOfLessSimilarity(long seed, double least) {
+    List<Sample> rows = varied(seed, 120);
+
+    Fixtures.Outcome outcome = verified(Fixtures.batches(rows, 50), least, 0);
+
+    Map<String, Integer> expected =
+        byComparingEveryPair(rows, (one, other) -> jaccard(rows, one, other) >= least);
+    assertEquals(expected, sizes(outcome));
+    assertTrue(expected.size() < 120 && !expected.equals(byComparingEveryPair(rows)));
+    assertEquals(
+        outcome, verified(Fixtures.batches(Fixtures.shuffled(rows, seed), 7), least, 1L << 31));
+  }
+
+  @Test
+  void verifyingARowWithoutTextOrWithoutLikesChangesNothing() {
+    NearDupForm prompt = new NearDupForm(ComparedPart.PROMPT, FORM.ngram(), FORM.banding());
+    List<Sample> rows =
+        List.of(
+            Fixtures.sample("a", "a.jsonl", 1, "?"), Fixtures.sample("a", "a.jsonl", 2, "a b c"));
+    NearDup verified = new NearDup("near_dup", prompt, .7, Preference.none(), folder, 0);
+
+    assertEquals(2, Fixtures.run(Fixtures.batches(rows, 2), verified).kept().size());
+    assertEquals(new Fixtures.Outcome(List.of(), List.of()), Fixtures.run(List.of(), verified));
   }
 
   @Test
@@ -237,7 +268,12 @@ class NearDupTest {
 
   private Fixtures.Outcome run(
       List<CorpusBatch> batches, NearDupForm form, Preference preference, long corpusBytes) {
-    return Fixtures.run(batches, new NearDup("near_dup", form, preference, folder, corpusBytes));
+    return Fixtures.run(batches, new NearDup("near_dup", form, 0, preference, folder, corpusBytes));
+  }
+
+  private Fixtures.Outcome verified(List<CorpusBatch> batches, double least, long corpusBytes) {
+    return Fixtures.run(
+        batches, new NearDup("near_dup", FORM, least, Preference.none(), folder, corpusBytes));
   }
 
   private static Sample conversation(int row, String system, String user, String assistant) {
@@ -309,6 +345,11 @@ class NearDupTest {
 
   /** The slow obvious twin: compares all pairs and walks from row to row. */
   private static Map<String, Integer> byComparingEveryPair(List<Sample> rows) {
+    return byComparingEveryPair(rows, (one, other) -> true);
+  }
+
+  private static Map<String, Integer> byComparingEveryPair(
+      List<Sample> rows, BiPredicate<Integer, Integer> alike) {
     int bands = FORM.banding().bands();
     long[] hashes = FORM.signatures(rows);
     List<Integer> left = new ArrayList<>(IntStream.range(0, rows.size()).boxed().toList());
@@ -323,6 +364,7 @@ class NearDupTest {
                     other ->
                         IntStream.range(0, bands)
                             .anyMatch(b -> hashes[row * bands + b] == hashes[other * bands + b]))
+                .filter(other -> alike.test(row, other))
                 .toList();
         cluster.addAll(met);
         left.removeAll(met);
@@ -332,5 +374,25 @@ class NearDupTest {
           cluster.size());
     }
     return sizes;
+  }
+
+  /** The Jaccard similarity of the pairs of words of two rows. */
+  private static double jaccard(List<Sample> rows, int one, int other) {
+    Set<String> pairs = pairs(rows.get(one));
+    Set<String> shared = new HashSet<>(pairs(rows.get(other)));
+    int all = pairs.size() + shared.size();
+    shared.retainAll(pairs);
+    return shared.size() / (double) (all - shared.size());
+  }
+
+  private static Set<String> pairs(Sample row) {
+    StringBuilder text = new StringBuilder();
+    row.messages().forEach(message -> text.append(message.content()).append('\n'));
+    String[] words = NormalText.of(text.toString()).split(" ", -1);
+    Set<String> pairs = new HashSet<>();
+    for (int i = 1; i < words.length; i++) {
+      pairs.add(words[i - 1] + " " + words[i]);
+    }
+    return pairs;
   }
 }

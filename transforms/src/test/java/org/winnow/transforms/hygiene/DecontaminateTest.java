@@ -3,6 +3,7 @@ package org.winnow.transforms.hygiene;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.winnow.schemas.Message;
+import org.winnow.schemas.Origin;
 import org.winnow.schemas.Rejection;
+import org.winnow.schemas.Role;
 import org.winnow.schemas.Sample;
 import org.winnow.schemas.format.Mapping;
 import org.winnow.transforms.Fixtures;
@@ -224,6 +228,68 @@ class DecontaminateTest {
         new Text(benchmark + ".jsonl"),
         new Count(1),
         new Text("a train leaves at noon and runs sixty miles each hour until it stops"));
+  }
+
+  @Test
+  void questionsWithoutAnswersAreABenchmark(@TempDir Path folder) throws Exception {
+    InputFile questions = benchmark(folder, "questions");
+    Files.writeString(folder.resolve("questions.jsonl"), "{\"question\": \"" + LEAKED + "\"}\n");
+    InputFile unknown = benchmark(folder, "unknown");
+    Files.writeString(folder.resolve("unknown.jsonl"), "{\"stem\": \"" + LEAKED + "\"}\n");
+    List<Sample> rows =
+        List.of(
+            Fixtures.sample("a", "a.jsonl", 1, LEAKED),
+            Fixtures.sample("a", "a.jsonl", 2, "What else?"));
+
+    assertEquals(Optional.empty(), problem(withoutAnswers(questions)));
+    Fixtures.Outcome outcome =
+        decontaminate(rows, 2, List.of(withoutAnswers(questions)), Action.DROP);
+
+    assertEquals(List.of("a.jsonl:1"), outcome.rejectedPlaces());
+    assertEquals(
+        Optional.of(
+            "no row can be read; row 1 of unknown.jsonl is unknown_shape, expected the fields of"
+                + " one of [[messages], [conversations], [instruction], [prompt], [question],"
+                + " [chosen, rejected]], found [stem]"),
+        problem(withoutAnswers(unknown)));
+  }
+
+  /** What the assistant says is searched for in what the assistant says, and nowhere else. */
+  @Test
+  void answersAreComparedWithAnswers(@TempDir Path folder) throws Exception {
+    InputFile answers = benchmark(folder, "answers");
+    Files.writeString(
+        folder.resolve("answers.jsonl"),
+        "{\"question\": \"Why?\", \"answer\": \"" + LEAKED + "\"}\n");
+    List<Sample> rows =
+        List.of(
+            Fixtures.sample("a", "a.jsonl", 1, LEAKED),
+            Sample.of(
+                "a",
+                List.of(
+                    new Message(Role.USER, "How so?"),
+                    new Message(Role.ASSISTANT, "Well. " + LEAKED)),
+                Origin.ofRow("a.jsonl", 2),
+                "{}"));
+    ContaminationRule rule =
+        new ContaminationRule(8, BigDecimal.valueOf(50), SamplePart.RESPONSE, SamplePart.RESPONSE);
+
+    Fixtures.Outcome outcome =
+        Fixtures.run(
+            Fixtures.batches(rows, 2),
+            new Decontaminate("check", rule, List.of(answers), Action.DROP));
+
+    assertEquals(List.of("a.jsonl:2"), outcome.rejectedPlaces());
+  }
+
+  private static InputFile withoutAnswers(InputFile file) {
+    return new InputFile(
+        file.path(),
+        file.name(),
+        file.domain(),
+        Mapping.AUTO.withoutAnswers(),
+        file.bytes(),
+        file.maxRows());
   }
 
   private static Optional<String> problem(InputFile... files) throws IOException {
