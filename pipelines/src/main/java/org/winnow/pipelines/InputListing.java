@@ -21,7 +21,7 @@ import org.winnow.transforms.read.InputFile;
  * Finds the files of a recipe's inputs and gives each a name that does not depend on the machine:
  * its path below the input's folder, or below the recipe's where two inputs have files of one name.
  */
-final class InputListing {
+public final class InputListing {
   private final RunPaths paths;
   private final Problems problems;
   private final Map<Path, Found> files = new LinkedHashMap<>();
@@ -32,7 +32,7 @@ final class InputListing {
    *
    * @param paths the run's own folders; files in them are never input
    */
-  InputListing(RunPaths paths, Problems problems) {
+  public InputListing(RunPaths paths, Problems problems) {
     this.paths = paths;
     this.problems = problems;
   }
@@ -40,7 +40,7 @@ final class InputListing {
   private record Found(InputSection section, Path path, String nameInInput) {}
 
   /** Adds the files of one input. */
-  void add(InputSection section) throws IOException {
+  public void add(InputSection section) throws IOException {
     String where = section.where() + ".path";
     List<Path> found;
     try {
@@ -85,7 +85,7 @@ final class InputListing {
    *
    * @throws DataException if an input has no file of a known format
    */
-  List<InputFile> files() throws DataException, IOException {
+  public List<InputFile> files() throws DataException, IOException {
     if (!empty.isEmpty()) {
       throw new DataException(
           "there is no file to read in "

@@ -57,6 +57,20 @@ class BenchIT {
   }
 
   @Test
+  void generationIsMeasuredBesideTheTwinThatStoresNothing() {
+    Outcome outcome =
+        Cli.winnow(
+            "bench", "generate", "--input", DATA, "--rows", 3, "--new-tokens", 6, "--twin-rows", 2);
+
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .contains("requests  3, ")
+        .containsPattern("stored +[0-9.,]+ +[0-9.,]+ +18\\n")
+        .containsPattern("computed anew \\(slow twin\\) +[0-9.,]+ +[0-9.,]+ +12\\n")
+        .contains("; 12 of 12 tokens are the same");
+  }
+
+  @Test
   void rowsOfAFileAreMeasuredWithoutTheTwin() {
     Outcome outcome =
         Cli.winnow(

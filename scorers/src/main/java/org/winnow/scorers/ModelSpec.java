@@ -34,7 +34,7 @@ public record ModelSpec(
   }
 
   /** The same with {@link #CONTEXT} replaced by what the checkpoint has. */
-  ModelSpec within(int positions) {
+  public ModelSpec within(int positions) {
     return maxTokens == CONTEXT
         ? new ModelSpec(checkpoint, Math.min(positions, LONGEST_CONTEXT), device, whenTooLong)
         : this;

@@ -20,6 +20,7 @@ import org.winnow.scorers.checkpoint.CheckpointException;
 import org.winnow.scorers.runtime.Decoder;
 import org.winnow.scorers.runtime.MicroBatch;
 import org.winnow.scorers.runtime.MicroBatchScorer;
+import org.winnow.scorers.runtime.ModelWorkers;
 import org.winnow.scorers.runtime.Precision;
 import org.winnow.scorers.runtime.Splitting;
 import org.winnow.scorers.runtime.Stopwatch;
@@ -51,7 +52,7 @@ public final class ScoringEngine implements AutoCloseable {
   private final Decoder decoder;
   private final MicroBatchScorer microBatches;
   private final Map<String, OtherModel> others = new LinkedHashMap<>();
-  private final ScoringWorkers workers;
+  private final ModelWorkers workers;
   private final Stopwatch stopwatch = new Stopwatch();
 
   private ScoringEngine(
@@ -76,7 +77,7 @@ public final class ScoringEngine implements AutoCloseable {
           new OtherModel(
               other, new MicroBatchScorer(other, needs, settings.activationBudget(), stopwatch)));
     }
-    this.workers = new ScoringWorkers(settings.workers(), plan.model().checkpoint());
+    this.workers = new ModelWorkers(settings.workers(), plan.model().checkpoint());
   }
 
   /**

@@ -57,14 +57,34 @@ public final class RecipeReader {
    * @throws IOException if the file cannot be read
    */
   public static Recipe read(Path file, List<String> overrides) throws RecipeException, IOException {
+    return ofFile(file).read(text(file), overrides);
+  }
+
+  /**
+   * Reads the recipe of a training.
+   *
+   * @param file the YAML file; relative paths in it are relative to its folder
+   * @param overrides changes of the form {@code path=value}
+   * @throws RecipeException with every problem found, if there is any
+   * @throws IOException if the file cannot be read
+   */
+  public static TrainingRecipe readTraining(Path file, List<String> overrides)
+      throws RecipeException, IOException {
+    return ofFile(file).readTraining(text(file), overrides);
+  }
+
+  private static RecipeReader ofFile(Path file) {
     Path absolute = file.toAbsolutePath();
-    String yaml;
+    return new RecipeReader(absolute.toString(), absolute.resolveSibling(""));
+  }
+
+  private static String text(Path file) throws RecipeException, IOException {
     try {
-      yaml = Files.readString(absolute);
+      return Files.readString(file);
     } catch (NoSuchFileException e) {
-      throw new RecipeException(absolute.toString(), List.of("recipe: there is no such file"));
+      throw new RecipeException(
+          file.toAbsolutePath().toString(), List.of("recipe: there is no such file"));
     }
-    return new RecipeReader(absolute.toString(), absolute.resolveSibling("")).read(yaml, overrides);
   }
 
   /**
@@ -102,6 +122,22 @@ public final class RecipeReader {
     return recipe;
   }
 
+  private TrainingRecipe readTraining(String yaml, List<String> overrides) throws RecipeException {
+    ObjectNode tree = tree(yaml);
+    new Overrides(YAML, problems).apply(tree, overrides);
+    RecipeNode root = new RecipeNode(tree, problems);
+    root.allowKeys("name", "seed", "input", "model", "train");
+    long seed = root.get("seed").wholeOr(0, Long.MIN_VALUE, Long.MAX_VALUE);
+    TrainingRecipe recipe =
+        new TrainingRecipe(
+            name(root.get("name")),
+            input(root.get("input")),
+            Models.read(root.get("model"), this::resolve),
+            Trainings.read(root.get("train"), seed));
+    problems.throwIfAny(title);
+    return recipe;
+  }
+
   private ObjectNode tree(String yaml) throws RecipeException {
     try (JsonParser parser = YAML.createParser(yaml)) {
       JsonNode tree = YAML.readTree(parser);
@@ -109,7 +145,7 @@ public final class RecipeReader {
         return mapping;
       }
       throw new RecipeException(
-          title, List.of("recipe: expected a YAML mapping with input and steps"));
+          title, List.of("recipe: expected a YAML mapping with name and input"));
     } catch (JsonProcessingException e) {
       throw new RecipeException(
           title,

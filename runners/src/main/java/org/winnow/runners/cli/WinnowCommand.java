@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       RunCommand.class,
       ScoreCommand.class,
+      TrainCommand.class,
       ValidateCommand.class,
       PlanCommand.class,
       StepsCommand.class,

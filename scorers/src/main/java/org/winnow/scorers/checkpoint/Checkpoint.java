@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -35,14 +36,25 @@ import org.winnow.schemas.Digests;
  */
 public final class Checkpoint {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CONFIG = "config.json";
+  private static final String GENERATION = "generation_config.json";
   private static final String INDEX = "model.safetensors.index.json";
   private static final String SINGLE = "model.safetensors";
+  private static final List<String> TEXTS =
+      List.of(
+          GENERATION,
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "special_tokens_map.json",
+          "chat_template.jinja",
+          "NOTICE");
   private static final Map<String, String> FILE_DIGESTS = new ConcurrentHashMap<>();
 
   private final String name;
   private final Path directory;
   private final DecoderSpec decoder;
   private final TokenizerSettings tokenizer;
+  private final Set<Long> endTokens;
   private final Map<String, TensorEntry> tensors;
 
   private Checkpoint(
@@ -50,11 +62,13 @@ public final class Checkpoint {
       Path directory,
       DecoderSpec decoder,
       TokenizerSettings tokenizer,
+      Set<Long> endTokens,
       Map<String, TensorEntry> tensors) {
     this.name = name;
     this.directory = directory;
     this.decoder = decoder;
     this.tokenizer = tokenizer;
+    this.endTokens = Set.copyOf(endTokens);
     this.tensors = tensors;
   }
 
@@ -76,8 +90,9 @@ public final class Checkpoint {
               + directory.toAbsolutePath());
     }
     List<String> problems = new ArrayList<>();
-    Optional<DecoderSpec> decoder =
-        DecoderConfig.read(json(directory.resolve("config.json"), problems), problems);
+    JsonNode config = json(directory.resolve(CONFIG), problems);
+    Optional<DecoderSpec> decoder = DecoderConfig.read(config, problems);
+    Set<Long> endTokens = endTokens(directory, config, problems);
     TokenizerSettings tokenizer = TokenizerSettings.read(directory, problems);
     Map<String, TensorEntry> tensors = new TreeMap<>();
     for (Path file : weightFiles(directory, problems)) {
@@ -87,7 +102,7 @@ public final class Checkpoint {
     if (!problems.isEmpty() || decoder.isEmpty()) {
       throw CheckpointException.of(name, problems);
     }
-    return new Checkpoint(name, directory, decoder.get(), tokenizer, tensors);
+    return new Checkpoint(name, directory, decoder.get(), tokenizer, endTokens, tensors);
   }
 
   /** The name it was opened by. */
@@ -105,6 +120,11 @@ public final class Checkpoint {
     return tokenizer;
   }
 
+  /** The tokens that end a generated text; empty if the checkpoint names none. */
+  public Set<Long> endTokens() {
+    return endTokens;
+  }
+
   /** The tokenizer's definition. */
   public Path tokenizerFile() {
     return directory.resolve("tokenizer.json");
@@ -118,6 +138,32 @@ public final class Checkpoint {
   public TensorEntry tensor(String tensor) {
     return Optional.ofNullable(tensors.get(tensor))
         .orElseThrow(() -> new IllegalArgumentException("no tensor " + tensor));
+  }
+
+  /**
+   * Copies everything but the weights into a folder, for weights of float32 that will stand there.
+   *
+   * @throws UncheckedIOException if that fails
+   */
+  public void copyWithoutWeights(Path folder) {
+    try {
+      for (String file : TEXTS) {
+        if (Files.isRegularFile(directory.resolve(file))) {
+          Files.copy(directory.resolve(file), folder.resolve(file));
+        }
+      }
+      ObjectNode config = (ObjectNode) JSON.readTree(directory.resolve(CONFIG).toFile());
+      for (String key : List.of("dtype", "torch_dtype")) {
+        if (config.has(key)) {
+          config.put(key, "float32");
+        }
+      }
+      Files.writeString(
+          folder.resolve(CONFIG),
+          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config) + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot copy checkpoint " + name + " to " + folder, e);
+    }
   }
 
   /** Whether both cut text into the same tokens with the same ids. */
@@ -134,7 +180,7 @@ public final class Checkpoint {
   public String modelDigest() {
     Set<Path> files = new TreeSet<>();
     tensors.values().forEach(entry -> files.add(entry.file()));
-    files.add(directory.resolve("config.json"));
+    files.add(directory.resolve(CONFIG));
     return digest(files, "");
   }
 
@@ -190,6 +236,21 @@ public final class Checkpoint {
       problems.add(file.getFileName() + ": cannot be read, " + e);
     }
     return MissingNode.getInstance();
+  }
+
+  /**
+   * Those of generation_config.json, as Hugging Face takes them; of config.json if there is none.
+   */
+  private static Set<Long> endTokens(Path directory, JsonNode config, List<String> problems) {
+    Path file = directory.resolve(GENERATION);
+    JsonNode found = (Files.exists(file) ? json(file, problems) : config).path("eos_token_id");
+    Set<Long> tokens = new TreeSet<>();
+    for (JsonNode token : found.isArray() ? found : List.of(found)) {
+      if (token.isIntegralNumber()) {
+        tokens.add(token.asLong());
+      }
+    }
+    return tokens;
   }
 
   private static Set<Path> weightFiles(Path directory, List<String> problems) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.winnow.scorers.SketchKey;
@@ -159,8 +160,7 @@ public final class Decoder implements AutoCloseable {
    * @return states after the last norm, [samples, positions, hidden]
    */
   NDArray forward(PtNDManager scratch, NDArray ids) {
-    NDArray x =
-        kernels.call(scratch, "embed", Kernels.of(ids), Kernels.of(weights.embedding())).get(0);
+    NDArray x = embed(scratch, ids);
     try (PtNDManager tables = newManager()) {
       List<NDList> byLayer = places(tables, (int) ids.getShape().get(1));
       for (int layer = 0; layer < byLayer.size(); layer++) {
@@ -180,6 +180,26 @@ public final class Decoder implements AutoCloseable {
         kernels.call(scratch, "norm", Kernels.of(x), Kernels.of(weights.finalNorm())).get(0);
     x.close();
     return hidden;
+  }
+
+  /** The embedded tokens without a graph: ids [samples, positions], the result one axis more. */
+  NDArray embed(PtNDManager scratch, NDArray ids) {
+    return kernels.call(scratch, "embed", Kernels.of(ids), Kernels.of(weights.embedding())).get(0);
+  }
+
+  /** The gain of the last norm, [hidden]. */
+  NDArray finalNorm() {
+    return weights.finalNorm();
+  }
+
+  /** How many positions a layer sees, the own one included; empty if all before are seen. */
+  OptionalInt window(int layer) {
+    return spec.attention().layers().get(layer).window();
+  }
+
+  /** For each layer what single tokens at some positions know of them, see {@link Places#at}. */
+  List<NDList> placesAt(PtNDManager scratch, long[] positions) {
+    return places.at(scratch, kernels, positions);
   }
 
   /** For each layer what it knows of positions, see {@link Places#byLayer}. */

@@ -43,7 +43,8 @@ final class Places {
             table(manager, angles, angle -> amplitude * StrictMath.cos(angle)),
             table(manager, angles, angle -> amplitude * StrictMath.sin(angle)));
     // Angle 0 turns nothing: a layer without rotary positions needs no code of its own.
-    boolean needsStill = decoder.attention().layers().stream().anyMatch(layer -> !layer.rotary());
+    boolean needsStill =
+        !decoder.attention().layers().stream().allMatch(AttentionSpec.Layer::rotary);
     float[][] zeros = new float[needsStill ? positions : 1][rope.dimensions() / 2];
     NDList still = new NDList(table(manager, zeros, angle -> 1), table(manager, zeros, angle -> 0));
     return new Places(decoder.attention(), rotary, still);
@@ -86,6 +87,29 @@ final class Places {
               ? none
               : masks.computeIfAbsent(window, width -> mask(scratch, kernels, positions, width)));
       result.add(places);
+    }
+    return result;
+  }
+
+  /**
+   * For each layer cosines and sines at single positions, [positions, 1, 1, rotated dimensions].
+   * Layers share their arrays, and {@code scratch} owns them.
+   */
+  List<NDList> at(PtNDManager scratch, Kernels kernels, long[] positions) {
+    NDArray at = scratch.create(positions);
+    NDList turned = rows(scratch, kernels, rotary, at);
+    NDList unturned = allRotary() ? turned : rows(scratch, kernels, still, at);
+    return attention.layers().stream().map(layer -> layer.rotary() ? turned : unturned).toList();
+  }
+
+  private boolean allRotary() {
+    return attention.layers().stream().allMatch(AttentionSpec.Layer::rotary);
+  }
+
+  private static NDList rows(PtNDManager scratch, Kernels kernels, NDList tables, NDArray at) {
+    NDList result = new NDList();
+    for (NDArray table : tables) {
+      result.addAll(kernels.call(scratch, "places_at", Kernels.of(table), Kernels.of(at)));
     }
     return result;
   }

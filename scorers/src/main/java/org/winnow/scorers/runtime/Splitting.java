@@ -38,9 +38,10 @@ public final class Splitting {
   }
 
   /**
-   * libtorch tells by message only: "CUDA out of memory", "not enough memory", "can't allocate".
+   * Whether a failure means that memory did not suffice. libtorch tells by message only: "CUDA out
+   * of memory", "not enough memory", "can't allocate".
    */
-  private static boolean isOutOfMemory(Throwable failure) {
+  public static boolean isOutOfMemory(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
       if (message.contains("out of memory")

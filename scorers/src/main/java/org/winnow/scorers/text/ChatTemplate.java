@@ -23,9 +23,9 @@ import org.winnow.scorers.checkpoint.TokenizerSettings;
  * A checkpoint's own chat template.
  *
  * <p>Jinja as Hugging Face runs it: blocks are trimmed and stripped, {@code raise_exception}
- * refuses a conversation, no generation prompt is added, {@code tools} is undefined, there is no
- * clock. Text of a conversation is data and is never run as a template. A template reaches no Java
- * class, no file and no other template. Safe for use by many threads.
+ * refuses a conversation, {@code tools} is undefined, there is no clock. Text of a conversation is
+ * data and is never run as a template. A template reaches no Java class, no file and no other
+ * template. Safe for use by many threads.
  */
 public final class ChatTemplate {
   private static final int MAX_OUTPUT_BYTES = 64 << 20;
@@ -60,8 +60,7 @@ public final class ChatTemplate {
     Map<String, Object> variables =
         Map.of(
             "bos_token", settings.beginOfSequence(),
-            "eos_token", settings.endOfSequence(),
-            "add_generation_prompt", false);
+            "eos_token", settings.endOfSequence());
     ChatTemplate template = new ChatTemplate(jinjava, text, variables);
     try {
       template.render(
@@ -115,6 +114,19 @@ public final class ChatTemplate {
    * @throws TemplateException if the template refuses the conversation or fails on it
    */
   public String render(List<Message> messages) {
+    return render(messages, false);
+  }
+
+  /**
+   * The text of a conversation up to where the assistant's next turn begins.
+   *
+   * @throws TemplateException if the template refuses the conversation or fails on it
+   */
+  public String renderPrompt(List<Message> messages) {
+    return render(messages, true);
+  }
+
+  private String render(List<Message> messages, boolean addGenerationPrompt) {
     List<Map<String, Object>> turns = new ArrayList<>();
     for (Message message : messages) {
       Map<String, Object> turn = new LinkedHashMap<>();
@@ -124,6 +136,7 @@ public final class ChatTemplate {
     }
     Map<String, Object> context = new HashMap<>(variables);
     context.put("messages", turns);
+    context.put("add_generation_prompt", addGenerationPrompt);
     RenderResult result = jinjava.renderForResult(source, context);
     for (TemplateError error : result.getErrors()) {
       if (error.getCategory() != BasicTemplateErrorCategory.UNKNOWN_PROPERTY) {

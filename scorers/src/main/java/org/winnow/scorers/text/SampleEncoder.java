@@ -2,11 +2,9 @@ package org.winnow.scorers.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -51,19 +49,10 @@ public final class SampleEncoder implements AutoCloseable {
    * @throws CheckpointException if tokenizer.json is not a tokenizer
    */
   public static SampleEncoder open(Checkpoint checkpoint, ModelSpec model) {
-    try {
-      HuggingFaceTokenizer tokenizer =
-          HuggingFaceTokenizer.builder(Map.of())
-              .optTokenizerPath(checkpoint.tokenizerFile())
-              .optAddSpecialTokens(false)
-              .optTruncation(false)
-              .optPadding(false)
-              .build();
-      return new SampleEncoder(checkpoint, tokenizer, model);
-    } catch (IOException | RuntimeException e) {
-      throw new CheckpointException(
-          "checkpoint " + checkpoint.name() + ", tokenizer.json: cannot be loaded, " + e, e);
-    }
+    return new SampleEncoder(
+        checkpoint,
+        Tokenizers.open("checkpoint " + checkpoint.name(), checkpoint.tokenizerFile()),
+        model);
   }
 
   /** The sample's tokens, or why it cannot be scored. */

@@ -1,9 +1,7 @@
 package org.winnow.scorers.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import org.winnow.schemas.Message;
 import org.winnow.scorers.checkpoint.CheckpointException;
 import org.winnow.scorers.checkpoint.TokenizerFolder;
@@ -48,19 +46,8 @@ public final class TokenCounter implements AutoCloseable {
    */
   public static TokenCounter open(TokenizerFolder folder) {
     ChatTemplate template = ChatTemplate.of(folder.settings());
-    try {
-      return new TokenCounter(
-          template,
-          HuggingFaceTokenizer.builder(Map.of())
-              .optTokenizerPath(folder.tokenizerFile())
-              .optAddSpecialTokens(false)
-              .optTruncation(false)
-              .optPadding(false)
-              .build());
-    } catch (IOException | RuntimeException e) {
-      throw new CheckpointException(
-          "tokenizer " + folder.name() + ", tokenizer.json: cannot be loaded, " + e, e);
-    }
+    return new TokenCounter(
+        template, Tokenizers.open("tokenizer " + folder.name(), folder.tokenizerFile()));
   }
 
   /** The number of tokens, or why there is none. */

@@ -134,18 +134,27 @@ class Kernels(Module):
   # Where a family has no such norm its output is its input.
   def layer_all(self, x: Tensor, places: List[Tensor], w: List[Tensor]) -> List[Tensor]:
     h = self.norm(x, w[0])
+    s = self.seen(h, w)
+    qh = self.rotate(s[5], places[0], places[1])
+    kh = self.rotate(s[6], places[0], places[1])
+    vh = self.share(self.split(s[2], self.key_value_heads))
+    mixed = self.attend(qh, self.share(kh), vh, places[2])
+    a = torch.reshape(torch.transpose(mixed, 1, 2), [x.size(0), x.size(1), -1])
+    r = self.after_attention(x, a, w)
+    return [r[0], h, a, s[0], s[1], s[2], r[1], r[2], r[3], r[4], r[5], r[6], x, r[7], s[3], s[4], s[5], s[6], r[8], r[9]]
+
+  # What attention starts from: outputs of q, k, v; q and k by head, before and after the heads' norms.
+  def seen(self, h: Tensor, w: List[Tensor]) -> List[Tensor]:
     q = self.project(h, w[1], w[9])
     k = self.project(h, w[2], w[10])
     v = self.project(h, w[3], w[11])
     qs = self.split(q, self.heads)
     ks = self.split(k, self.key_value_heads)
-    qn = self.norm_if(qs, w[16])
-    kn = self.norm_if(ks, w[17])
-    qh = self.rotate(qn, places[0], places[1])
-    kh = self.rotate(kn, places[0], places[1])
-    vh = self.share(self.split(v, self.key_value_heads))
-    mixed = self.attend(qh, self.share(kh), vh, places[2])
-    a = torch.reshape(torch.transpose(mixed, 1, 2), [x.size(0), x.size(1), -1])
+    return [q, k, v, qs, ks, self.norm_if(qs, w[16]), self.norm_if(ks, w[17])]
+
+  # The layer from what attention gives, a, to its end: output; output of o; input of gate and up; input of
+  # down; outputs of gate, up, down; input of the second norm; outputs of the two output norms.
+  def after_attention(self, x: Tensor, a: Tensor, w: List[Tensor]) -> List[Tensor]:
     o = self.project(a, w[4], w[12])
     on = self.norm_if(o, w[18])
     mid = x + on
@@ -155,8 +164,70 @@ class Kernels(Module):
     inner = self.activate(gate) * up
     f = self.project(inner, w[8], w[15])
     fn = self.norm_if(f, w[19])
-    y = mid + fn
-    return [y, h, a, q, k, v, o, m, inner, gate, up, f, x, mid, qs, ks, qn, kn, on, fn]
+    return [mid + fn, o, m, inner, gate, up, f, mid, on, fn]
+
+  # Room for the keys or values of one sequence in one layer, in the type of products: [K, capacity, D].
+  def room(self, like: Tensor, capacity: int) -> Tensor:
+    return torch.zeros([self.key_value_heads, capacity, self.head_dim], dtype=self.product_type, device=like.device)
+
+  # The layer for the beginning of one sequence, x [1, T, d]; the keys and values that later tokens will
+  # see are put into their rooms.
+  def layer_opening(self, x: Tensor, places: List[Tensor], w: List[Tensor], keys: Tensor, values: Tensor) -> Tensor:
+    t = self.layer_all(x, places, w)
+    k = self.rotate(t[17], places[0], places[1])
+    v = self.split(t[5], self.key_value_heads)
+    torch.copy_(torch.narrow(keys, 1, 0, x.size(1)), torch.select(k, 0, 0))
+    torch.copy_(torch.narrow(values, 1, 0, x.size(1)), torch.select(v, 0, 0))
+    return t[0]
+
+  # The layer for one more token of several sequences. x [S, 1, d], of which the first rows belong to
+  # sequences; places: cos and sin [S, 1, 1, r] at their positions. keys, values: the rooms of each
+  # sequence, into which this token's are put; at: its position; first: the first position that it sees.
+  # What a sequence gets does not depend on the others: each attends by itself over just what it has.
+  def layer_step(self, x: Tensor, places: List[Tensor], w: List[Tensor], keys: List[Tensor], values: List[Tensor], at: List[int], first: List[int]) -> Tensor:
+    s = self.seen(self.norm(x, w[0]), w)
+    q = self.rotate(s[5], places[0], places[1])
+    k = self.rotate(s[6], places[0], places[1])
+    v = self.split(s[2], self.key_value_heads)
+    a = torch.zeros([x.size(0), 1, self.heads * self.head_dim], dtype=6, device=x.device)
+    for i in range(len(keys)):
+      torch.copy_(torch.narrow(keys[i], 1, at[i], 1), torch.select(k, 0, i))
+      torch.copy_(torch.narrow(values[i], 1, at[i], 1), torch.select(v, 0, i))
+      seen = at[i] + 1 - first[i]
+      mixed = self.attend_stored(torch.select(q, 0, i), torch.narrow(keys[i], 1, first[i], seen), torch.narrow(values[i], 1, first[i], seen))
+      torch.copy_(torch.select(torch.select(a, 0, i), 0, 0), mixed)
+    return self.after_attention(x, a, w)[0]
+
+  # Attention of one token's queries [H, 1, D] over keys and values [K, n, D], all of which it sees; [H * D].
+  # The queries that share a key-value head stand where several tokens' queries would.
+  def attend_stored(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    grouped = torch.reshape(self.rounded(q), [1, self.key_value_heads, -1, self.head_dim])
+    kn = torch.unsqueeze(k, 0)
+    vn = torch.unsqueeze(v, 0)
+    if self.attention_cap == 0.:
+      mixed = torch.scaled_dot_product_attention(grouped, kn, vn, None, 0., False, scale=self.attention_scale)
+    else:
+      score = torch.to(torch.matmul(grouped, torch.transpose(kn, 2, 3)), 6) * self.attention_scale
+      share = torch.softmax(self.soft_cap(score, self.attention_cap), -1)
+      mixed = torch.matmul(self.rounded(share), vn)
+    return torch.reshape(torch.to(mixed, 6), [-1])
+
+  # Rows of a table [T, r] for positions at [S], as places of layer_step: [S, 1, 1, r].
+  def places_at(self, table: Tensor, at: Tensor) -> Tensor:
+    return torch.unsqueeze(torch.unsqueeze(torch.index_select(table, 0, at), 1), 1)
+
+  # The logits of the tokens that follow the last positions of x [S, T, d], [S, V]; gain: of the last norm.
+  def next_logits(self, x: Tensor, gain: Tensor, w: Tensor) -> Tensor:
+    last = torch.select(x, 1, x.size(1) - 1)
+    return self.all_logits(self.norm(last, gain), w)
+
+  # The logits of the whole vocabulary for states h [n, d] behind the last norm, [n, V].
+  def all_logits(self, h: Tensor, w: Tensor) -> Tensor:
+    return self.logits(h, w, 0, w.size(0))
+
+  # The most likely token of each row of z [S, V], the first of equals.
+  def most_likely(self, z: Tensor) -> Tensor:
+    return torch.argmax(z, 1)
 
   # Gradients of sum(output * output_gradient) with respect to inputs.
   def gradients(self, output: Tensor, inputs: List[Tensor], output_gradient: Tensor) -> List[Tensor]:
@@ -570,6 +641,45 @@ class Kernels(Module):
     delta = (p - hit) * slope
     rows = self.rows_of(e, b, t) * self.embedding_scale
     return torch.sum(delta * torch.matmul(h, torch.t(rows)), dtype=7) / h.size(0)
+
+  # The sum of the cross-entropies, in nats, of the tokens gold [n] that follow states h [n, d].
+  def training_loss(self, h: Tensor, w: Tensor, gold: Tensor) -> Tensor:
+    likely = torch.log_softmax(self.all_logits(h, w), 1)
+    return torch.neg(torch.sum(torch.gather(likely, 1, torch.unsqueeze(gold, 1))))
+
+  # The one matrix in w with a low-rank update: w + scale b a; a [rank, in], b [out, rank], scale [1].
+  def updated(self, w: List[Tensor], a: Tensor, b: Tensor, scale: Tensor) -> Tensor:
+    return w[0] + torch.matmul(b, a) * scale
+
+  # Adds gradients to sums, in place.
+  def add_up(self, sums: List[Tensor], more: List[Tensor]) -> bool:
+    for i in range(len(sums)):
+      torch.add_(sums[i], more[i])
+    return True
+
+  # Multiplies tensors by a number, in place.
+  def scale(self, xs: List[Tensor], by: float) -> bool:
+    for x in xs:
+      torch.mul_(x, by)
+    return True
+
+  # The squared Frobenius norm of some tensors together.
+  def squared_norm_of(self, xs: List[Tensor]) -> float:
+    total = 0.
+    for x in xs:
+      wide = torch.to(torch.reshape(x, [-1]), 7)
+      total = total + float(torch.dot(wide, wide))
+    return total
+
+  # One step of AdamW (Loshchilov and Hutter, 2019) on w with gradient g, in place; m and v are the running
+  # means of g and g^2, which correct1 and sqrt(correct2) free of their start at 0.
+  def adamw(self, w: Tensor, g: Tensor, m: Tensor, v: Tensor, rate: float, decay: float, beta1: float, beta2: float, eps: float, correct1: float, correct2: float) -> bool:
+    torch.mul_(w, 1. - rate * decay)
+    torch.add_(torch.mul_(m, beta1), g, alpha=1. - beta1)
+    torch.addcmul_(torch.mul_(v, beta2), g, g, value=1. - beta2)
+    size = torch.add_(torch.div_(torch.sqrt(v), correct2 ** 0.5), eps)
+    torch.addcdiv_(w, m, size, value=-(rate / correct1))
+    return True
 
   # Puts numbers into a float32 tensor from value first on. Tells whether all of them are finite.
   def fill(self, to: Tensor, values: Tensor, first: int) -> bool:

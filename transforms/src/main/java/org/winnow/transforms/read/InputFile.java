@@ -32,7 +32,8 @@ public record InputFile(
     return new InputFile(path, name, domain, mapping, bytes, rows);
   }
 
-  SourceFile source() {
+  /** The same for a reader. */
+  public SourceFile source() {
     return new SourceFile(Path.of(path), name, domain, mapping);
   }
 }

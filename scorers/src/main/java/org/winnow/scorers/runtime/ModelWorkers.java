@@ -1,4 +1,4 @@
-package org.winnow.scorers;
+package org.winnow.scorers.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +10,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.winnow.scorers.runtime.TorchRuntime;
 
-/** The threads that score: each takes one task after the other and is prepared for tensor work. */
-final class ScoringWorkers implements AutoCloseable {
+/** Threads that are prepared for tensor work; each takes one task after the other. */
+public final class ModelWorkers implements AutoCloseable {
   private final ExecutorService threads;
   private final String model;
 
@@ -23,11 +22,11 @@ final class ScoringWorkers implements AutoCloseable {
    * @param count from 1
    * @param model named where a task fails
    */
-  ScoringWorkers(int count, String model) {
+  public ModelWorkers(int count, String model) {
     AtomicInteger number = new AtomicInteger();
     this.threads =
         Executors.newFixedThreadPool(
-            count, work -> thread(work, "winnow-scoring-" + number.incrementAndGet()));
+            count, work -> thread(work, "winnow-model-" + number.incrementAndGet()));
     this.model = model;
   }
 
@@ -49,7 +48,7 @@ final class ScoringWorkers implements AutoCloseable {
    * @throws IllegalStateException if a task fails, with what it threw
    * @throws CancellationException if the calling thread is interrupted
    */
-  <T> List<T> runAll(List<Callable<T>> tasks) {
+  public <T> List<T> runAll(List<Callable<T>> tasks) {
     List<Future<T>> futures = tasks.stream().map(threads::submit).toList();
     List<T> results = new ArrayList<>();
     try {
@@ -62,7 +61,7 @@ final class ScoringWorkers implements AutoCloseable {
       throw (CancellationException) new CancellationException("interrupted").initCause(e);
     } catch (ExecutionException e) {
       throw new IllegalStateException(
-          "scoring with " + model + " failed: " + e.getCause(), e.getCause());
+          "work with " + model + " failed: " + e.getCause(), e.getCause());
     } finally {
       futures.forEach(future -> future.cancel(false));
     }

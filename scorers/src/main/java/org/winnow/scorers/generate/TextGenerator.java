@@ -1,0 +1,219 @@
+package org.winnow.scorers.generate;
+
+import ai.djl.pytorch.engine.PtNDManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
+import org.winnow.scorers.DeviceKind;
+import org.winnow.scorers.EngineSettings;
+import org.winnow.scorers.ModelSpec;
+import org.winnow.scorers.checkpoint.Checkpoint;
+import org.winnow.scorers.checkpoint.CheckpointException;
+import org.winnow.scorers.runtime.Decoder;
+import org.winnow.scorers.runtime.ModelWorkers;
+import org.winnow.scorers.runtime.NextTokens;
+import org.winnow.scorers.runtime.Sequence;
+import org.winnow.scorers.runtime.Splitting;
+import org.winnow.scorers.runtime.StepwiseDecoder;
+import org.winnow.scorers.runtime.TorchRuntime;
+import org.winnow.scorers.text.Prompt;
+import org.winnow.scorers.text.PromptEncoder;
+
+/**
+ * Answers conversations with a checkpoint, in this process.
+ *
+ * <p>Guarantees: the i-th result belongs to the i-th request. An answer depends on its request and
+ * the checkpoint alone, not on the requests beside it, their order or the number of threads. Safe
+ * for many threads. Memory: the weights, and for each request at work (up to {@value
+ * StepwiseDecoder#SLOTS} for each worker) keys and values of its prompt and longest answer.
+ *
+ * <pre>{@code
+ * try (TextGenerator generator = TextGenerator.open(ModelSpec.of("builtin:reference"))) {
+ *   generator.generate(List.of(new GenerationRequest(messages, GenerationOptions.greedy(256))));
+ * }
+ * }</pre>
+ */
+public final class TextGenerator implements AutoCloseable {
+  private final Checkpoint checkpoint;
+  private final int positions;
+  private final PromptEncoder encoder;
+  private final Decoder decoder;
+  private final StepwiseDecoder steps;
+  private final int workers;
+  private final ModelWorkers threads;
+
+  private TextGenerator(
+      Checkpoint checkpoint, int positions, PromptEncoder encoder, Decoder decoder, int workers) {
+    this.checkpoint = checkpoint;
+    this.positions = positions;
+    this.encoder = encoder;
+    this.decoder = decoder;
+    this.steps = new StepwiseDecoder(decoder);
+    this.workers = workers;
+    this.threads = new ModelWorkers(workers, checkpoint.name());
+  }
+
+  /**
+   * Loads a model; the caller closes the generator.
+   *
+   * @param wanted {@code maxTokens} bounds prompt and answer together; prompts are never cut
+   * @throws CheckpointException if the checkpoint cannot be used
+   */
+  public static TextGenerator open(ModelSpec wanted) {
+    DeviceKind kind = DeviceKind.of(wanted.device());
+    return open(wanted, EngineSettings.standard(kind));
+  }
+
+  /** The same with as many workers, and as many logits at once, as set. */
+  public static TextGenerator open(ModelSpec wanted, EngineSettings settings) {
+    Checkpoint checkpoint = Checkpoint.inspect(wanted.checkpoint());
+    ModelSpec model = wanted.within(checkpoint.decoder().maxPositions());
+    int positions = Math.min(model.maxTokens(), checkpoint.decoder().maxPositions());
+    PromptEncoder encoder = PromptEncoder.open(checkpoint);
+    PtNDManager manager = TorchRuntime.newManager(model.device());
+    try {
+      Decoder decoder =
+          Decoder.load(
+              manager,
+              checkpoint,
+              positions,
+              settings.logitBudget(),
+              DeviceKind.of(model.device()).precision());
+      return new TextGenerator(checkpoint, positions, encoder, decoder, settings.workers());
+    } catch (RuntimeException e) {
+      manager.close();
+      encoder.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Answers requests; blocks until all are done.
+   *
+   * @return what became of each request, in order
+   * @throws CancellationException if the calling thread is interrupted
+   */
+  public List<Generation> generate(List<GenerationRequest> requests) {
+    AtomicInteger waiting = new AtomicInteger();
+    AtomicReferenceArray<Generation> results = new AtomicReferenceArray<>(requests.size());
+    int slots = Math.min(StepwiseDecoder.SLOTS, (requests.size() + workers - 1) / workers);
+    List<Callable<Boolean>> tasks = new ArrayList<>();
+    for (int worker = 0; worker < workers; worker++) {
+      tasks.add(
+          () -> {
+            answer(requests, waiting, slots, results);
+            return true;
+          });
+    }
+    threads.runAll(tasks);
+    return IntStream.range(0, requests.size())
+        .mapToObj(row -> Objects.requireNonNull(results.get(row)))
+        .toList();
+  }
+
+  /** Takes requests until none is waiting; a slot that comes free takes the next one at once. */
+  private void answer(
+      List<GenerationRequest> requests,
+      AtomicInteger waiting,
+      int slots,
+      AtomicReferenceArray<Generation> results) {
+    List<Answering> running = new ArrayList<>();
+    try {
+      while (fill(running, requests, waiting, slots, results)) {
+        step(running);
+        for (Iterator<Answering> each = running.iterator(); each.hasNext(); ) {
+          Answering one = each.next();
+          if (one.isDone()) {
+            each.remove();
+            one.close();
+            results.set(one.row(), one.result());
+          }
+        }
+      }
+    } finally {
+      running.forEach(Answering::close);
+    }
+  }
+
+  private boolean fill(
+      List<Answering> running,
+      List<GenerationRequest> requests,
+      AtomicInteger waiting,
+      int slots,
+      AtomicReferenceArray<Generation> results) {
+    while (running.size() < slots) {
+      int row = waiting.getAndIncrement();
+      if (row >= requests.size()) {
+        break;
+      }
+      begin(row, requests.get(row), results).ifPresent(running::add);
+    }
+    return !running.isEmpty();
+  }
+
+  private void step(List<Answering> running) {
+    List<Sequence> sequences = running.stream().map(Answering::sequence).toList();
+    long[] tokens = running.stream().mapToLong(Answering::next).toArray();
+    try (NextTokens expected = steps.step(sequences, tokens)) {
+      for (int place = 0; place < running.size(); place++) {
+        running.get(place).take(expected, place);
+      }
+    }
+  }
+
+  private Optional<Answering> begin(
+      int row, GenerationRequest request, AtomicReferenceArray<Generation> results) {
+    Prompt prompt = encoder.encode(request.messages());
+    if (prompt instanceof Prompt.Refused refused) {
+      results.set(row, new Generation.Refused(refused.reason(), refused.evidence()));
+      return Optional.empty();
+    }
+    long[] ids = ((Prompt.Tokens) prompt).ids();
+    if (ids.length >= positions) {
+      results.set(
+          row,
+          new Generation.Refused(
+              "too_long",
+              "the prompt has " + ids.length + " tokens, prompt and answer may have " + positions));
+      return Optional.empty();
+    }
+    int limit = Math.min(request.options().maxNewTokens(), positions - ids.length);
+    try {
+      Sequence sequence = steps.open(Arrays.copyOf(ids, ids.length - 1), ids.length + limit);
+      return Optional.of(
+          new Answering(
+              row,
+              sequence,
+              ids[ids.length - 1],
+              limit,
+              request.options(),
+              checkpoint.endTokens(),
+              encoder));
+    } catch (RuntimeException e) {
+      if (!Splitting.isOutOfMemory(e)) {
+        throw e;
+      }
+      results.set(
+          row,
+          new Generation.Refused(
+              "out_of_memory", ids.length + " tokens of prompt do not fit into memory"));
+      return Optional.empty();
+    }
+  }
+
+  /** Waits for work in progress and frees the model. */
+  @Override
+  public void close() {
+    threads.close();
+    encoder.close();
+    decoder.close();
+  }
+}
