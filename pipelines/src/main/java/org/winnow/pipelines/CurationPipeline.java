@@ -36,8 +36,9 @@ import org.winnow.transforms.write.WriteRejections;
  * reading, so that counts of later steps are exact, and what steps have made is checked once more.
  *
  * <p>Each step gives the rows that stay and the rows that left. The rows that left come together in
- * one collection and one sink. Counts of everything become a few lines beside the data, which the
- * launching process reads when the pipeline is done.
+ * one collection and one sink. Counts of everything, and the tables in which steps tell what they
+ * did, become a few lines beside the data, which the launching process reads when the pipeline is
+ * done.
  */
 public final class CurationPipeline {
   /** Folder of the data files, below the dataset. */
@@ -60,6 +61,7 @@ public final class CurationPipeline {
   public static void build(Pipeline pipeline, CurationPlan plan) {
     List<PCollection<Rejection>> rejections = new ArrayList<>();
     List<PCollection<KV<String, Long>>> counts = new ArrayList<>();
+    List<PCollection<String>> tables = new ArrayList<>();
 
     StepResult read = pipeline.apply("Read corpus", new ReadCorpus(plan.files(), plan.limits()));
     rejections.add(read.rejected());
@@ -81,6 +83,10 @@ public final class CurationPipeline {
       StepResult result = corpus.apply(step.label(), step.transform());
       rejections.add(result.rejected());
       counts.add(result.kept().apply("Count after " + step.label(), Summaries.kept(step.label())));
+      result
+          .tables()
+          .map(some -> some.apply("List tables of " + step.label(), Summaries.tables()))
+          .ifPresent(tables::add);
       corpus = result.kept();
       counts.addAll(Summaries.ofMixture(step, corpus));
     }
@@ -105,6 +111,7 @@ public final class CurationPipeline {
             "Write rejections", new WriteRejections(plan.paths().staging().resolve(REJECTED)));
 
     PCollectionList.of(PCollectionList.of(counts).apply("Total", Summaries.totals()))
+        .and(tables)
         .and(baseline(plan, entered, corpus))
         .and(data.apply("List data files", Summaries.files(DATA)))
         .and(rejectionFiles.apply("List rejection files", Summaries.files(REJECTED)))

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.winnow.runners.Cli.Outcome;
 
 /** What a user meets when something is wrong. */
@@ -93,6 +95,23 @@ class ExitCodesIT {
     assertThat(outcome.err())
         .contains("3 of 23 rows are broken", "max_rejected: 10%", "malformed_json 1");
     assertThat(Cli.digests(folder.resolve("out"))).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "flink"})
+  void aQuotaBeyondTheDataIsAMatterOfDataOnEveryRunner(String runner) throws IOException {
+    input(4);
+    Path recipe = recipe("  - mix: {quotas: {rows: {rows: 17}}, max_epochs: 4}\n");
+
+    Outcome outcome =
+        Cli.winnow("run", recipe, "--output", folder.resolve("out"), "--runner", runner);
+
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(3);
+    assertThat(outcome.err())
+        .contains(
+            "winnow: mix: domain 'rows' has a quota of 17 of its 4, which is more than max_epochs:"
+                + " 4 allows (16); nothing was published");
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @Test

@@ -97,6 +97,38 @@ class QuickstartIT {
   }
 
   @Test
+  void stepsTellTheSameOnEveryRunner() throws IOException {
+    Path data = RECIPE.resolveSibling("data").toAbsolutePath();
+    Path recipe =
+        Files.write(
+            folder.resolve("cleaning.yaml"),
+            List.of(
+                "name: cleaning",
+                "input: [{path: " + data + "}]",
+                "steps:",
+                "  - near_dup: {ngram: {words: 1}, bands: 20, rows: 2}",
+                "  - decontaminate:",
+                "      ngram: 4",
+                "      action: tag",
+                "      benchmarks:",
+                "        - {name: seeds, path: " + data.resolve("seed-tasks.jsonl") + "}",
+                "        - {name: words, path: " + data.resolve("gsm8k.jsonl") + "}"));
+    Path local = folder.resolve("cleaning-local");
+    Path flink = folder.resolve("cleaning-flink");
+
+    for (Path output : List.of(local, flink)) {
+      String runner = output.equals(local) ? "local" : "flink";
+      Outcome outcome = Cli.winnow("run", recipe, "--output", output, "--runner", runner);
+      assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    }
+
+    String told = Files.readString(local.resolve("_winnow/stats.json"));
+    assertThat(told).contains("\"largest_clusters\" : [ {", "\"closest_rows\" : [ {");
+    assertThat(Files.readString(flink.resolve("_winnow/stats.json"))).isEqualTo(told);
+    assertThat(dataOf(flink)).isEqualTo(dataOf(local));
+  }
+
+  @Test
   void aDamagedStoreEntryIsScoredAgainToTheSameBytes() throws IOException {
     Path ownStore = folder.resolve("damaged-store");
     assertThat(run(folder.resolve("damaged-1"), ownStore).exitCode()).isZero();

@@ -45,8 +45,20 @@ class TrainIT {
     assertThat(outcome.err()).contains("step 1 of 2, loss ").contains("step 2 of 2, loss ");
     Outcome bench =
         Cli.winnow(
-            "bench", "score", "--checkpoint", output, "--input", DATA, "--rows", 2, "--runs", 1,
-            "--twin-rows", 0, "--scorers", "loss");
+            "bench",
+            "score",
+            "--checkpoint",
+            output,
+            "--input",
+            DATA,
+            "--rows",
+            2,
+            "--runs",
+            1,
+            "--twin-rows",
+            0,
+            "--scorers",
+            "loss");
     assertThat(bench.exitCode()).as(bench.err()).isZero();
   }
 

@@ -183,6 +183,11 @@ public final class CorpusBatch {
     return project(vectors -> IntStream.range(0, rows).mapToLong(vectors::textBytes).toArray());
   }
 
+  /** The meta of every row, in order. */
+  public List<String> metas() {
+    return project(vectors -> IntStream.range(0, rows).mapToObj(vectors::meta).toList());
+  }
+
   /**
    * A digest of the meta of every row: the first 64 bits of its SHA-256.
    *

@@ -46,11 +46,7 @@ public record Rejection(
     if (!reason.matches("[a-z][a-z0-9_]*")) {
       throw new IllegalArgumentException("reason must be a snake_case word, got '" + reason + "'");
     }
-    if (evidence.length() > MAX_EVIDENCE_CHARS) {
-      int end = MAX_EVIDENCE_CHARS - 1;
-      boolean splitsPair = Character.isHighSurrogate(evidence.charAt(end - 1));
-      evidence = evidence.substring(0, splitsPair ? end - 1 : end) + "…";
-    }
+    evidence = Abbreviation.of(evidence, MAX_EVIDENCE_CHARS);
   }
 
   /** A row of a file that never became a sample. */

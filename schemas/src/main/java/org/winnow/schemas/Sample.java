@@ -12,7 +12,8 @@ import java.util.List;
  * @param domain the part of the corpus that the sample belongs to; never empty
  * @param messages the turns in order; at least one
  * @param origin where the sample came from
- * @param meta every source field that is not mapped, as one JSON object; <code>{}</code> if none
+ * @param meta every source field that is not mapped, and what steps note on the sample, as one JSON
+ *     object; <code>{}</code> if none
  * @param scores what scorers found out
  * @param weight loss weight for training; 1 unless a step sets it, finite and not negative
  */
@@ -51,6 +52,11 @@ public record Sample(
   /** The same sample with other scores. */
   public Sample withScores(Scores newScores) {
     return new Sample(id, domain, messages, origin, meta, newScores, weight);
+  }
+
+  /** The same sample with another meta. */
+  public Sample withMeta(String newMeta) {
+    return new Sample(id, domain, messages, origin, newMeta, scores, weight);
   }
 
   /** The same sample with another training weight. */

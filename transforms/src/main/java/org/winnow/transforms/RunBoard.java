@@ -49,11 +49,13 @@ public final class RunBoard {
   public enum Count {
     /** Rows that a step has worked on. */
     ROWS,
-    /** Of these, rows whose scores came from the score store. */
+    /** Rows that a step has worked on by having a model score them. */
+    ROWS_SCORED,
+    /** Rows that a step has worked on whose scores, or signatures, came from the score store. */
     ROWS_FROM_STORE,
     /** Bytes of input files that have been read. */
     BYTES,
-    /** Time that threads spent inside the step. */
+    /** Time that threads spent inside the step, without the steps behind it; see BusyTime. */
     BUSY_NANOS
   }
 }

@@ -1,6 +1,8 @@
 package org.winnow.transforms;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -17,14 +19,26 @@ import org.winnow.schemas.Rejection;
  *
  * @param kept the rows that stay, possibly with more columns
  * @param rejected the rows that left, each with the step and the reason
+ * @param tables what the step tells of itself in the report; empty for a step that tells nothing
  */
-public record StepResult(PCollection<CorpusBatch> kept, PCollection<Rejection> rejected)
+public record StepResult(
+    PCollection<CorpusBatch> kept,
+    PCollection<Rejection> rejected,
+    Optional<PCollection<StepTable>> tables)
     implements POutput {
   /** Tag of the main output of a step's {@code DoFn}. */
   public static final TupleTag<CorpusBatch> KEPT = new TupleTag<>("kept") {};
 
   /** Tag of the rejections of a step's {@code DoFn}. */
   public static final TupleTag<Rejection> REJECTED = new TupleTag<>("rejected") {};
+
+  /** Tag of the tables. */
+  private static final TupleTag<StepTable> TABLES = new TupleTag<>("tables") {};
+
+  /** The result of a step that tells nothing of itself. */
+  public StepResult(PCollection<CorpusBatch> kept, PCollection<Rejection> rejected) {
+    this(kept, rejected, Optional.empty());
+  }
 
   /** The result of a step that rejects nothing. */
   public static StepResult keepingAll(PCollection<CorpusBatch> kept) {
@@ -39,7 +53,11 @@ public record StepResult(PCollection<CorpusBatch> kept, PCollection<Rejection> r
 
   @Override
   public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(KEPT, kept, REJECTED, rejected);
+    Map<TupleTag<?>, PValue> parts = new LinkedHashMap<>();
+    parts.put(KEPT, kept);
+    parts.put(REJECTED, rejected);
+    tables.ifPresent(some -> parts.put(TABLES, some));
+    return parts;
   }
 
   @Override
@@ -47,5 +65,6 @@ public record StepResult(PCollection<CorpusBatch> kept, PCollection<Rejection> r
       String transformName, PInput input, PTransform<?, ?> transform) {
     kept.finishSpecifyingOutput(transformName, input, transform);
     rejected.finishSpecifyingOutput(transformName, input, transform);
+    tables.ifPresent(some -> some.finishSpecifyingOutput(transformName, input, transform));
   }
 }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -37,8 +38,23 @@ public final class Fixtures {
    *
    * @param kept in the order of domain, file and row; copies side by side
    * @param rejected in the same order
+   * @param tables in the order of their names
    */
-  public record Outcome(List<Sample> kept, List<Rejection> rejected) {
+  public record Outcome(List<Sample> kept, List<Rejection> rejected, List<StepTable> tables) {
+    /** What a step gave back that tells nothing of itself. */
+    public Outcome(List<Sample> kept, List<Rejection> rejected) {
+      this(kept, rejected, List.of());
+    }
+
+    /** The rows of the table of that name. */
+    public List<List<StepTable.Cell>> table(String name) {
+      return tables.stream()
+          .filter(table -> table.name().equals(name))
+          .map(StepTable::rows)
+          .findFirst()
+          .orElseThrow();
+    }
+
     /** Files and rows that stay, such as {@code a.jsonl:3}. */
     public List<String> keptPlaces() {
       return kept.stream().map(s -> s.origin().file() + ":" + s.origin().row()).toList();
@@ -126,8 +142,16 @@ public final class Fixtures {
     StepResult result = corpus(pipeline, batches).apply("Step", step);
     Gathered<CorpusBatch> kept = gather("Gather kept", result.kept());
     Gathered<Rejection> rejected = gather("Gather rejected", result.rejected());
+    Optional<Gathered<StepTable>> tables =
+        result.tables().map(some -> gather("Gather tables", some));
     pipeline.run().waitUntilFinish();
-    return outcome(kept.elements(), rejected.elements());
+    Outcome rows = outcome(kept.elements(), rejected.elements());
+    return new Outcome(
+        rows.kept(),
+        rows.rejected(),
+        tables.map(Gathered::elements).orElse(List.of()).stream()
+            .sorted(Comparator.comparing(StepTable::name))
+            .toList());
   }
 
   /** The rows of some batches, and rejections, in a stated order. */

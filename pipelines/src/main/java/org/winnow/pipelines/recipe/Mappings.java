@@ -13,13 +13,22 @@ public final class Mappings {
 
   /** How the fields of an input become messages; notes problems in place. */
   public static Mapping read(RecipeNode input) {
+    return read(input, true);
+  }
+
+  /** The same for rows that may have a prompt alone. */
+  public static Mapping readWithoutAnswers(RecipeNode input) {
+    return read(input, false).withoutAnswers();
+  }
+
+  private static Mapping read(RecipeNode input, boolean needsAnswer) {
     RecipeNode shape = input.get("shape");
     RecipeNode columns = input.get("columns");
     if (columns.isPresent()) {
       if (shape.isPresent()) {
         input.problem("expected either shape or columns, found both");
       }
-      return columns(columns);
+      return columns(columns, needsAnswer);
     }
     String wanted = shape.textOr("auto", "the name of a shape");
     if (wanted.equals("auto") || wanted.isEmpty()) {
@@ -37,7 +46,7 @@ public final class Mappings {
     return Mapping.AUTO;
   }
 
-  private static Mapping columns(RecipeNode node) {
+  private static Mapping columns(RecipeNode node, boolean needsAnswer) {
     node.expectMapping("a mapping such as {prompt: problem, response: solution}");
     node.allowKeys("messages", "prompt", "response", "system", "domain");
     String system = node.get("system").textOr("", "the name of a field");
@@ -45,7 +54,9 @@ public final class Mappings {
     boolean turns = node.get("messages").isPresent();
     boolean pair = node.get("prompt").isPresent() || node.get("response").isPresent();
     if (turns == pair) {
-      node.problem("expected either messages, or prompt and response");
+      node.problem(
+          "expected either messages, or prompt "
+              + (needsAnswer ? "and response" : "with or without response"));
       return Mapping.AUTO;
     }
     if (turns) {
@@ -53,7 +64,11 @@ public final class Mappings {
       return Mapping.of(FieldNames.ofTurns(messages, system), domain);
     }
     String prompt = node.get("prompt").text("the name of a field");
-    String response = node.get("response").text("the name of a field");
+    RecipeNode answer = node.get("response");
+    if (!needsAnswer && !answer.isPresent()) {
+      return prompt.isEmpty() ? Mapping.AUTO : Mapping.ofPromptAlone(prompt, system);
+    }
+    String response = answer.text("the name of a field");
     return prompt.isEmpty() || response.isEmpty()
         ? Mapping.AUTO
         : Mapping.of(FieldNames.ofPrompt(prompt, response, system), domain);

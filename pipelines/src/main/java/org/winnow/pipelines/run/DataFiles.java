@@ -3,10 +3,13 @@ package org.winnow.pipelines.run;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.winnow.pipelines.CurationPipeline;
 import org.winnow.schemas.format.HuggingFaceFiles;
 import org.winnow.schemas.format.MdsIndex;
 import org.winnow.schemas.format.OptionalColumn;
@@ -38,21 +41,47 @@ record DataFiles(OutputFormat format, RowLayout layout, List<ShardFile> files) {
     return splits;
   }
 
+  /**
+   * Whether the dataset is a folder of saved datasets, one for each split: {@code load_from_disk}
+   * takes all Arrow files of one folder for one split.
+   */
+  boolean isSavedSplits() {
+    return format == OutputFormat.ARROW && splits().size() > 1;
+  }
+
+  /** The folder of the files of each split, below the dataset's own, in the order of training. */
+  Map<String, String> folders() {
+    Map<String, String> folders = new LinkedHashMap<>();
+    for (String split : splits().keySet()) {
+      folders.put(split, isSavedSplits() ? split : CurationPipeline.DATA);
+    }
+    return folders;
+  }
+
+  /** Where each of the files lies, from the dataset's folder. */
+  List<String> paths() {
+    Map<String, String> folders = folders();
+    return files.stream().map(file -> folders.get(splitOf(file)) + "/" + file.name()).toList();
+  }
+
   /** Rows of all files. */
   long rows() {
     return files.stream().mapToLong(ShardFile::rows).sum();
   }
 
   /**
-   * Writes what a reader of this format looks for.
+   * Writes what a reader of this format looks for, and puts the files where it looks for them.
    *
    * @param root the folder that is loaded
    * @param prefix the path of the data files' folder from there, with a slash, or nothing
    */
-  void writeIndexes(Path root, String prefix) throws IOException {
-    if (format == OutputFormat.ARROW) {
+  void arrange(Path root, String prefix) throws IOException {
+    if (isSavedSplits()) {
+      arrangeSplits(root, root.resolve(prefix));
+    } else if (format == OutputFormat.ARROW) {
       List<String> shards = files.stream().map(file -> prefix + file.name()).toList();
-      HuggingFaceFiles.write(root, "train", shards, layout);
+      String split = splits().keySet().stream().findFirst().orElse("train");
+      HuggingFaceFiles.write(root, split, shards, layout);
     }
     if (format == OutputFormat.MDS) {
       List<MdsIndex.Entry> entries =
@@ -61,6 +90,22 @@ record DataFiles(OutputFormat format, RowLayout layout, List<ShardFile> files) {
               .toList();
       MdsIndex.write(root.resolve(prefix), entries, layout);
     }
+  }
+
+  private void arrangeSplits(Path root, Path written) throws IOException {
+    for (String split : splits().keySet()) {
+      Path folder = Files.createDirectories(root.resolve(split));
+      List<String> shards = new ArrayList<>();
+      for (ShardFile file : files) {
+        if (splitOf(file).equals(split)) {
+          Files.move(written.resolve(file.name()), folder.resolve(file.name()));
+          shards.add(file.name());
+        }
+      }
+      HuggingFaceFiles.write(folder, split, shards, layout);
+    }
+    HuggingFaceFiles.writeSplits(root, splits().keySet());
+    Files.delete(written);
   }
 
   /** Adds to a manifest what an export needs to know. */

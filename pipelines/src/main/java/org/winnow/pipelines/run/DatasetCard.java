@@ -14,7 +14,7 @@ final class DatasetCard {
   private DatasetCard() {}
 
   /** Front matter: name, size, tags, and which files make up which split. */
-  static Map<String, Object> frontMatter(CurationPlan plan, RunSummary summary) {
+  static Map<String, Object> frontMatter(CurationPlan plan, RunSummary summary, DataFiles data) {
     Map<String, Object> matter = new LinkedHashMap<>();
     matter.put("pretty_name", plan.recipe().name());
     matter.put("task_categories", List.of("text-generation"));
@@ -22,20 +22,24 @@ final class DatasetCard {
     matter.put("size_categories", List.of(sizeCategory(summary.rowsWritten())));
     List<Map<String, Object>> configs = new ArrayList<>();
     if (plan.recipe().output().format() != OutputFormat.MDS) { // load_dataset does not read it
-      configs.add(config("default", true, splits(summary), CurationPipeline.DATA));
+      configs.add(config("default", true, data.folders()));
       if (!summary.baselineFiles().isEmpty()) {
-        configs.add(config("baseline", false, List.of("train"), CurationPipeline.BASELINE));
+        configs.add(config("baseline", false, Map.of("train", CurationPipeline.BASELINE)));
       }
     }
     if (!summary.rejectionFiles().isEmpty()) {
-      configs.add(config("rejected", false, List.of("rejected"), CurationPipeline.REJECTED));
+      configs.add(config("rejected", false, Map.of("rejected", CurationPipeline.REJECTED)));
     }
     matter.put("configs", configs);
     return matter;
   }
 
-  static Map<String, Object> config(
-      String name, boolean isDefault, List<String> splits, String folder) {
+  /**
+   * A part of the dataset that can be loaded by its name.
+   *
+   * @param folders the folder of the files of each split, in order
+   */
+  static Map<String, Object> config(String name, boolean isDefault, Map<String, String> folders) {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("config_name", name);
     if (isDefault) {
@@ -43,19 +47,17 @@ final class DatasetCard {
     }
     config.put(
         "data_files",
-        splits.stream()
+        folders.entrySet().stream()
             .map(
-                split -> new TreeMap<>(Map.of("split", split, "path", folder + "/" + split + "-*")))
+                split ->
+                    new TreeMap<>(
+                        Map.of(
+                            "split",
+                            split.getKey(),
+                            "path",
+                            split.getValue() + "/" + split.getKey() + "-*")))
             .toList());
     return config;
-  }
-
-  /** The splits of the data, which the names of its files begin with, in training order. */
-  static List<String> splits(RunSummary summary) {
-    return summary.dataFiles().stream()
-        .map(file -> file.name().substring(0, file.name().indexOf('-')))
-        .distinct()
-        .toList();
   }
 
   static String sizeCategory(long rows) {

@@ -109,6 +109,7 @@ public final class DatasetExport {
   private DataFiles convert(PublishedDataset dataset, ExportRows rows, Path staging)
       throws IOException, DataException {
     DataFiles from = dataset.data();
+    List<String> paths = from.paths();
     OutputFormat format = target.format().orElse(from.format());
     Path folder = Files.createDirectories(staging.resolve(CurationPipeline.DATA));
     List<ShardFile> written = new ArrayList<>();
@@ -120,10 +121,9 @@ public final class DatasetExport {
             new SplitWriter(
                 folder, split.getKey(), format, rows.layout(), (total + shards - 1) / shards)) {
           rows.startSplit(writer);
-          for (ShardFile file : from.files()) {
-            if (DataFiles.splitOf(file).equals(split.getKey())) {
-              Path path = source.resolve(CurationPipeline.DATA).resolve(file.name());
-              PublishedReader.read(path, from.layout(), rows);
+          for (int i = 0; i < paths.size(); i++) {
+            if (DataFiles.splitOf(from.files().get(i)).equals(split.getKey())) {
+              PublishedReader.read(source.resolve(paths.get(i)), from.layout(), rows);
               rows.throwIfUnreadable();
             }
           }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.winnow.pipelines.BaselinePlan;
@@ -71,14 +72,14 @@ final class DatasetFiles {
     Files.writeString(
         root.resolve("README.md"),
         "---\n"
-            + YAML.writeValueAsString(DatasetCard.frontMatter(plan, summary))
+            + YAML.writeValueAsString(DatasetCard.frontMatter(plan, summary, data))
             + "dataset_info:\n"
             + HuggingFaceFiles.cardFeatures(data.layout(), 2)
             + "---\n\n"
             + Templates.render("dataset-card.md", values));
-    data.writeIndexes(root, CurationPipeline.DATA + "/");
+    data.arrange(root, CurationPipeline.DATA + "/");
     if (plan.baseline().isPresent()) {
-      baseline(plan.baseline().get()).writeIndexes(root.resolve(CurationPipeline.BASELINE), "");
+      baseline(plan.baseline().get()).arrange(root.resolve(CurationPipeline.BASELINE), "");
     }
     Map<String, Long> domains = new LinkedHashMap<>();
     report.domains().forEach(domain -> domains.put(domain.name(), domain.rowsWritten()));
@@ -116,6 +117,7 @@ final class DatasetFiles {
       stage.reasons().forEach(reasons::put);
       ObjectNode domains = step.putObject("rows_out_by_domain");
       summary.byDomainAfter(stage.label()).forEach(domains::put);
+      StepTables.addTo(step.putObject("tables"), summary.tablesOf(stage.label()));
     }
     return statistics;
   }
@@ -189,7 +191,7 @@ final class DatasetFiles {
     values.put("columns", plan.scoreColumns());
     values.put("conversation", data.conversation());
     values.put("optional_columns", data.optionalColumns());
-    values.put("splits", DatasetCard.splits(summary));
+    values.put("splits", List.copyOf(data.splits().keySet()));
     values.put("inputs", plan.files().stream().map(InputFile::name).toList());
     values.put("steps", report.stages().stream().map(this::stage).toList());
     values.put("domains", report.domains().stream().map(DatasetFiles::domain).toList());
@@ -218,6 +220,8 @@ final class DatasetFiles {
         stage.rowsOut(),
         "seconds",
         decimal(stage.busySeconds()),
+        "tables",
+        summary.tablesOf(stage.label()).stream().map(StepTables::values).toList(),
         "reasons",
         stage.reasons().entrySet().stream()
             .map(e -> Map.of("reason", e.getKey(), "rows", e.getValue()))

@@ -47,7 +47,7 @@ final class ExportFiles {
       Files.copy(source.root().resolve(RECIPE), root.resolve(RECIPE));
     }
     JSON.writeValue(folder.resolve("mixture.json").toFile(), mixture());
-    data.writeIndexes(root, CurationPipeline.DATA + "/");
+    data.arrange(root, CurationPipeline.DATA + "/");
     new Integrations(source.name(), data, rows.domains()).write(folder);
     Files.writeString(
         root.resolve("README.md"),
@@ -78,13 +78,11 @@ final class ExportFiles {
   private Map<String, Object> frontMatter() {
     List<Map<String, Object>> configs = new ArrayList<>();
     if (data.format() != OutputFormat.MDS) { // load_dataset does not read it
-      configs.add(
-          DatasetCard.config(
-              "default", true, List.copyOf(data.splits().keySet()), CurationPipeline.DATA));
+      configs.add(DatasetCard.config("default", true, data.folders()));
     }
     if (rows.rejected() > 0) {
       configs.add(
-          DatasetCard.config("rejected", false, List.of("rejected"), CurationPipeline.REJECTED));
+          DatasetCard.config("rejected", false, Map.of("rejected", CurationPipeline.REJECTED)));
     }
     Map<String, Object> matter = new LinkedHashMap<>();
     matter.put("pretty_name", source.name());

@@ -146,11 +146,10 @@ final class Integrations {
 
   private Map<String, Object> axolotl() {
     List<Map<String, Object>> datasets = new ArrayList<>();
-    boolean whole = isOneSplit() || data.format() == ARROW; // a saved dataset is one split
-    for (String split : whole ? List.of(TRAIN) : List.copyOf(data.splits().keySet())) {
+    for (String split : data.splits().keySet()) {
       Map<String, Object> dataset = new LinkedHashMap<>();
-      dataset.put("path", ROOT);
-      if (!whole) {
+      dataset.put("path", data.isSavedSplits() ? ROOT + "/" + split : ROOT);
+      if (!isOneSplit() && !data.isSavedSplits()) {
         dataset.put("data_files", List.of(DATA + "/" + split + "-*"));
       }
       dataset.put("ds_type", data.format() == JSONL ? "json" : data.format().label());
@@ -203,9 +202,10 @@ final class Integrations {
     if (isOneSplit()) {
       registry.put(name, llamaFactoryDataset("../" + DATA));
     } else {
-      for (ShardFile file : data.files()) {
-        String key = name + "_" + file.name().replaceFirst("-of-.*", "").replace('-', '_');
-        registry.put(key, llamaFactoryDataset("../" + DATA + "/" + file.name()));
+      for (String path : data.paths()) {
+        String file = path.substring(path.indexOf('/') + 1);
+        String key = name + "_" + file.replaceFirst("-of-.*", "").replace('-', '_');
+        registry.put(key, llamaFactoryDataset("../" + ROOT + "/" + path));
       }
     }
     return registry;

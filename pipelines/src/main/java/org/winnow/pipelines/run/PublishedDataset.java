@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.winnow.pipelines.CurationPipeline;
 import org.winnow.pipelines.DataException;
 import org.winnow.schemas.Digests;
 import org.winnow.schemas.format.OptionalColumn;
@@ -54,14 +53,20 @@ record PublishedDataset(Path root, String name, long seed, String manifestSha256
     }
     List<ShardFile> files = new ArrayList<>();
     for (JsonNode file : manifest.path("data")) {
-      files.add(checked(root, file));
+      files.add(listed(root, file));
+    }
+    DataFiles data =
+        new DataFiles(format(manifestFile, manifest), layout(manifestFile, manifest), files);
+    List<String> paths = data.paths();
+    for (int i = 0; i < paths.size(); i++) {
+      check(root.resolve(paths.get(i)), files.get(i));
     }
     return new PublishedDataset(
         root,
         manifest.path("name").asText(),
         manifest.path("seed").asLong(),
         Digests.hex(manifestFile),
-        new DataFiles(format(manifestFile, manifest), layout(manifestFile, manifest), files));
+        data);
   }
 
   private static OutputFormat format(Path file, JsonNode manifest) throws DataException {
@@ -99,20 +104,26 @@ record PublishedDataset(Path root, String name, long seed, String manifestSha256
         file + ": " + key + " is not one that this version of winnow knows, found " + shown);
   }
 
-  private static ShardFile checked(Path root, JsonNode entry) throws DataException, IOException {
+  private static ShardFile listed(Path root, JsonNode entry) throws DataException {
     String name = entry.path("file").asText();
     if (!name.matches(FILE_NAME)) {
       throw new DataException("the manifest of " + root + " names no file of data/: " + entry);
     }
-    Path file = root.resolve(CurationPipeline.DATA).resolve(name);
-    if (!Files.isRegularFile(file)) {
-      throw new DataException(file + " is missing, though the manifest names it");
+    return new ShardFile(
+        name,
+        entry.path("rows").asLong(),
+        entry.path("bytes").asLong(),
+        entry.path("sha256").asText());
+  }
+
+  private static void check(Path path, ShardFile file) throws DataException, IOException {
+    if (!Files.isRegularFile(path)) {
+      throw new DataException(path + " is missing, though the manifest names it");
     }
-    String digest = Digests.hex(file);
-    if (!digest.equals(entry.path("sha256").asText())) {
+    String digest = Digests.hex(path);
+    if (!digest.equals(file.sha256())) {
       throw new DataException(
-          file + " has changed since it was published: its SHA-256 is " + digest);
+          path + " has changed since it was published: its SHA-256 is " + digest);
     }
-    return new ShardFile(name, entry.path("rows").asLong(), Files.size(file), digest);
   }
 }

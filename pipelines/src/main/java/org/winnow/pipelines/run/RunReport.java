@@ -51,7 +51,8 @@ public record RunReport(
    * @param label name of the step
    * @param rowsOut rows that are left after it
    * @param reasons rows that left in it, by reason
-   * @param busySeconds time that threads of this process spent in it; 0 where they spent none
+   * @param busySeconds time that threads of this process spent in it, without the steps behind it;
+   *     0 where they spent none
    */
   public record Stage(String label, long rowsOut, Map<String, Long> reasons, double busySeconds) {}
 
@@ -80,10 +81,9 @@ public record RunReport(
     long fromStore = 0;
     for (PreparedStep step : plan.steps()) {
       labels.add(step.label());
+      scored += RunBoard.read(step.label(), RunBoard.Count.ROWS_SCORED);
       if (!step.scoring().isEmpty() || !step.targets().isEmpty()) {
-        long known = RunBoard.read(step.label(), RunBoard.Count.ROWS_FROM_STORE);
-        fromStore += known;
-        scored += RunBoard.read(step.label(), RunBoard.Count.ROWS) - known;
+        fromStore += RunBoard.read(step.label(), RunBoard.Count.ROWS_FROM_STORE);
       }
     }
     for (String label : labels) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.winnow.pipelines.CurationPipeline;
 import org.winnow.schemas.Rejection;
+import org.winnow.transforms.StepTable;
 import org.winnow.transforms.mix.MixUnit;
 import org.winnow.transforms.read.ReadCorpus;
 import org.winnow.transforms.write.ShardFile;
@@ -21,6 +22,7 @@ import org.winnow.transforms.write.ShardFile;
  * @param mixed what each phase of a mixture has of each domain
  * @param known rows whose scores are in the store, where they were looked up
  * @param rejected rows that left, by kind, step, reason and domain
+ * @param tables what steps tell of themselves, in the order of steps' and tables' names
  * @param dataFiles in the order of their names
  * @param rejectionFiles in the order of their names
  * @param baselineFiles those of the twin by chance, in the order of their names
@@ -30,6 +32,7 @@ public record RunSummary(
     List<SummaryLine.Mixed> mixed,
     List<SummaryLine.Known> known,
     List<SummaryLine.Rejected> rejected,
+    List<StepTable> tables,
     List<ShardFile> dataFiles,
     List<ShardFile> rejectionFiles,
     List<ShardFile> baselineFiles) {
@@ -38,6 +41,7 @@ public record RunSummary(
     mixed = List.copyOf(mixed);
     known = List.copyOf(known);
     rejected = List.copyOf(rejected);
+    tables = List.copyOf(tables);
     dataFiles = List.copyOf(dataFiles);
     rejectionFiles = List.copyOf(rejectionFiles);
     baselineFiles = List.copyOf(baselineFiles);
@@ -49,6 +53,7 @@ public record RunSummary(
     List<SummaryLine.Mixed> mixed = new ArrayList<>();
     List<SummaryLine.Known> known = new ArrayList<>();
     List<SummaryLine.Rejected> rejected = new ArrayList<>();
+    List<StepTable> tables = new ArrayList<>();
     List<ShardFile> data = new ArrayList<>();
     List<ShardFile> rejections = new ArrayList<>();
     List<ShardFile> baseline = new ArrayList<>();
@@ -63,6 +68,8 @@ public record RunSummary(
           known.add(rows);
         } else if (parsed instanceof SummaryLine.Rejected rows) {
           rejected.add(rows);
+        } else if (parsed instanceof SummaryLine.Told told) {
+          tables.add(told.table());
         } else if (parsed instanceof SummaryLine.Written written) {
           List<ShardFile> files =
               switch (written.folder()) {
@@ -74,10 +81,11 @@ public record RunSummary(
         }
       }
     }
+    tables.sort(Comparator.comparing(StepTable::step).thenComparing(StepTable::name));
     data.sort(Comparator.comparing(ShardFile::name));
     rejections.sort(Comparator.comparing(ShardFile::name));
     baseline.sort(Comparator.comparing(ShardFile::name));
-    return new RunSummary(kept, mixed, known, rejected, data, rejections, baseline);
+    return new RunSummary(kept, mixed, known, rejected, tables, data, rejections, baseline);
   }
 
   /** Rows that were read, sound or broken. */
@@ -143,6 +151,11 @@ public record RunSummary(
       }
     }
     return reasons;
+  }
+
+  /** What a step tells of itself, in the order of the tables' names. */
+  public List<StepTable> tablesOf(String step) {
+    return tables.stream().filter(table -> table.step().equals(step)).toList();
   }
 
   /** Rows that were written. */

@@ -26,6 +26,7 @@ import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Rejection;
 import org.winnow.scorers.DeviceKind;
 import org.winnow.scorers.ScoringPlan;
+import org.winnow.transforms.StepTable;
 import org.winnow.transforms.mix.MixDomains;
 import org.winnow.transforms.mix.MixUnit;
 import org.winnow.transforms.score.ScoreStore;
@@ -84,6 +85,11 @@ public final class Summaries {
   /** One line for each file of a folder. */
   public static PTransform<PCollection<ShardFile>, PCollection<String>> files(String folder) {
     return lines(new FileLine(folder));
+  }
+
+  /** One line for each table. */
+  public static PTransform<PCollection<StepTable>, PCollection<String>> tables() {
+    return lines(new TableLine());
   }
 
   private static <T> PTransform<PCollection<T>, PCollection<KV<String, Long>>> counting(
@@ -231,6 +237,13 @@ public final class Summaries {
       if (new ScoreStore(Path.of(store)).contains(key)) {
         out.output(line(new SummaryLine.Known(step, batch.contentHash(), batch.rows())));
       }
+    }
+  }
+
+  private static final class TableLine extends DoFn<StepTable, String> {
+    @ProcessElement
+    public void process(@Element StepTable table, OutputReceiver<String> out) {
+      out.output(line(new SummaryLine.Told(table)));
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.winnow.schemas.Rejection;
+import org.winnow.transforms.StepTable;
 import org.winnow.transforms.mix.MixUnit;
 import org.winnow.transforms.write.ShardFile;
 
@@ -15,6 +16,7 @@ import org.winnow.transforms.write.ShardFile;
   @JsonSubTypes.Type(value = SummaryLine.Known.class, name = "known"),
   @JsonSubTypes.Type(value = SummaryLine.Mixed.class, name = "mixed"),
   @JsonSubTypes.Type(value = SummaryLine.Rejected.class, name = "rejected"),
+  @JsonSubTypes.Type(value = SummaryLine.Told.class, name = "told"),
   @JsonSubTypes.Type(value = SummaryLine.Written.class, name = "written")
 })
 public sealed interface SummaryLine {
@@ -74,6 +76,13 @@ public sealed interface SummaryLine {
       return new Rejected(kind, step, reason, domain, rows);
     }
   }
+
+  /**
+   * What a step tells of itself.
+   *
+   * @param table for the report
+   */
+  record Told(StepTable table) implements SummaryLine {}
 
   /**
    * A file that was written.

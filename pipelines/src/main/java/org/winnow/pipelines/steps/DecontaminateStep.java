@@ -39,8 +39,10 @@ record DecontaminateStep(List<Benchmark> benchmarks, ContaminationRule rule, Act
                   "list of {name: NAME, path: FILE, GLOB OR FOLDER}, with shape or columns as for an"
                       + " input",
                   "",
-                  "The test rows, relative to the recipe. They are compared with and never become"
-                      + " output; of rows that cannot be read the rejections tell."),
+                  "The test rows, relative to the recipe. They need no answer: a row with nothing but"
+                      + " question, prompt or instruction will do, or {columns: {prompt: problem}}."
+                      + " They are compared with and never become output; of rows that cannot be"
+                      + " read the rejections tell."),
               new OptionDoc(
                   "preset",
                   "tulu_8gram, gpt3_13gram or datatrove_12gram",
@@ -77,7 +79,9 @@ record DecontaminateStep(List<Benchmark> benchmarks, ContaminationRule rule, Act
                   "drop",
                   "Whether rows that are hit leave, or all rows stay and get "
                       + Decontaminate.COVERAGE
-                      + ", from 0 to 1: the greatest share of a test row that the row covers.")),
+                      + ", from 0 to 1: the greatest share of a test row that the row covers. With tag"
+                      + " the meta of a row that is hit gets a field of the step's name: benchmark,"
+                      + " file, row, covered_words, words, span.")),
           "decontaminate: {benchmarks: [{name: gsm8k, path: benchmarks/gsm8k}]}",
           DecontaminateStep::read);
 
@@ -97,7 +101,7 @@ record DecontaminateStep(List<Benchmark> benchmarks, ContaminationRule rule, Act
           item.get("name").text("a name of the benchmark"),
           new Target(
               item.get("path").text("the path of a file, a glob or a folder"),
-              Mappings.read(item)));
+              Mappings.readWithoutAnswers(item)));
     }
 
     /** The files, with the benchmark's name as their domain; notes problems. */
@@ -110,7 +114,7 @@ record DecontaminateStep(List<Benchmark> benchmarks, ContaminationRule rule, Act
                           file.path(),
                           file.name(),
                           name,
-                          new Mapping(file.mapping().candidates(), ""),
+                          new Mapping(file.mapping().candidates(), "", false),
                           file.bytes(),
                           file.maxRows()))
               .toList();

@@ -17,7 +17,8 @@ record DedupExactStep(Match match, KeepOption keep) implements StepSpec {
       new StepType(
           "dedup_exact",
           "Keeps one row of each content: of rows with equal messages the first stays, in the order"
-              + " of domain, a digest of the row's other fields, file and row.",
+              + " of domain, a digest of the row's other fields, file and row. Preference pairs are"
+              + " equal if their rejected answers are equal too.",
           List.of(
               new OptionDoc(
                   "match",

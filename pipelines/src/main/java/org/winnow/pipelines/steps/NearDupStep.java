@@ -15,9 +15,10 @@ import org.winnow.transforms.dedup.Ngram;
  * {@code near_dup}: keeps one row of each cluster of rows that are nearly the same.
  *
  * @param form what rows are compared by
+ * @param verify the similarity that rows of an equal band must have; 0 if the band is enough
  * @param keep which row of a cluster stays
  */
-record NearDupStep(NearDupForm form, KeepOption keep) implements StepSpec {
+record NearDupStep(NearDupForm form, double verify, KeepOption keep) implements StepSpec {
   private static final int MAX_NGRAM = 1000;
 
   static final StepType TYPE =
@@ -52,6 +53,13 @@ record NearDupStep(NearDupForm form, KeepOption keep) implements StepSpec {
                   "Values in each band; the similarity at which rows are joined is about"
                       + " (1/bands)^(1/rows)."),
               new OptionDoc(
+                  "verify",
+                  "a number above 0, up to 1",
+                  "",
+                  "Rows with an equal band are joined only if the Jaccard similarity of their sets"
+                      + " of n-grams, computed and not estimated, is at least this; without it, the"
+                      + " band is enough, and rows of less similarity are joined too."),
+              new OptionDoc(
                   "of",
                   "sample or prompt",
                   "sample",
@@ -70,7 +78,7 @@ record NearDupStep(NearDupForm form, KeepOption keep) implements StepSpec {
     if (body.isPresent()) {
       body.expectMapping("a mapping, which may be empty: {}");
     }
-    body.allowKeys("preset", "ngram", "bands", "rows", "of", "keep");
+    body.allowKeys(TYPE.options().stream().map(OptionDoc::name).toArray(String[]::new));
     NearDupPreset preset =
         body.get("preset").oneOfOr(NearDupPreset.WORDS_14X8, NearDupPreset.class);
     List<String> own =
@@ -86,7 +94,21 @@ record NearDupStep(NearDupForm form, KeepOption keep) implements StepSpec {
     }
     ComparedPart part = body.get("of").oneOfOr(ComparedPart.SAMPLE, ComparedPart.class);
     return new NearDupStep(
-        new NearDupForm(part, ngram, banding), KeepOption.read(body.get("keep")));
+        new NearDupForm(part, ngram, banding),
+        similarity(body.get("verify")),
+        KeepOption.read(body.get("keep")));
+  }
+
+  private static double similarity(RecipeNode node) {
+    if (!node.isPresent()) {
+      return 0;
+    }
+    double similarity = node.numberOr(1);
+    if (similarity <= 0 || similarity > 1) {
+      node.problem("expected a similarity above 0, up to 1, found " + node.shown());
+      return 1;
+    }
+    return similarity;
   }
 
   private static void checkComplete(RecipeNode body, List<String> own) {
@@ -134,16 +156,18 @@ record NearDupStep(NearDupForm form, KeepOption keep) implements StepSpec {
             String.format(
                 Locale.ROOT,
                 "keep one row of each cluster of near duplicates%s; %s by %s in %s, alike from about"
-                    + " %.2f",
+                    + " %.2f%s",
                 keep.summary(),
                 form.part().name().toLowerCase(Locale.ROOT),
                 form.ngram(),
                 form.banding(),
-                form.banding().threshold()),
+                form.banding().threshold(),
+                verify > 0 ? ", verified from " + verify : ""),
             List.of(NearDup.CLUSTER_SIZE),
             List.of(),
             RowForecast.unchanged(false),
             false,
-            new NearDup(label, form, keep.preference(), context.store(), context.inputBytes())));
+            new NearDup(
+                label, form, verify, keep.preference(), context.store(), context.inputBytes())));
   }
 }

@@ -22,12 +22,12 @@ import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.Fixtures;
 import org.winnow.schemas.Rejection;
 import org.winnow.schemas.Sample;
+import org.winnow.schemas.format.InputFiles;
 import org.winnow.schemas.format.OptionalColumn;
 import org.winnow.schemas.format.OutputFormat;
 import org.winnow.schemas.format.OutputShape;
 import org.winnow.schemas.format.PublishedReader;
 import org.winnow.schemas.format.RowSink;
-import org.winnow.transforms.write.ShardFile;
 
 class DatasetExportTest {
   @Test
@@ -63,6 +63,68 @@ class DatasetExportTest {
         Set.of(),
         8);
 
+    assertEquals(data(out), data(back));
+  }
+
+  @Test
+  void anArrowDatasetOfSeveralPhasesIsAFolderOfSavedDatasets(@TempDir Path folder)
+      throws Exception {
+    Path out = publish(folder, "[{mix: {cooldown: {}}}]", "output: {format: arrow, shard_rows: 5}");
+
+    Map<String, Long> rowsOfSplits = Map.of("phase1", 8L, "phase2", 8L);
+    assertEquals(
+        "{\"splits\":[\"phase1\",\"phase2\"]}", json(out.resolve("dataset_dict.json")).toString());
+    assertFalse(Files.exists(out.resolve("data")));
+    assertFalse(Files.exists(out.resolve("state.json")));
+    for (String split : rowsOfSplits.keySet()) {
+      JsonNode state = json(out.resolve(split).resolve("state.json"));
+      assertEquals(split, state.path("_split").asText());
+      assertEquals(
+          List.of(split + "-00000-of-00002.arrow", split + "-00001-of-00002.arrow"),
+          state.path("_data_files").findValuesAsText("filename"));
+      assertTrue(Files.exists(out.resolve(split).resolve("dataset_info.json")));
+    }
+    assertEquals(rowsOfSplits, PublishedDataset.open(out).data().splits());
+    String card = Files.readString(out.resolve("README.md"));
+    assertEquals(
+        List.of("phase1/phase1-*", "phase2/phase2-*"),
+        new YAMLMapper()
+            .readTree(card.split("(?m)^---$", 3)[1])
+            .at("/configs/0/data_files")
+            .findValuesAsText("path"));
+    assertTrue(card.contains("phase2 = splits[\"phase2\"]"), card);
+    JsonNode axolotl =
+        new YAMLMapper().readTree(out.resolve("_winnow/integrations/axolotl.yaml").toFile());
+    assertEquals(
+        List.of("../../phase1", "../../phase2"), axolotl.path("datasets").findValuesAsText("path"));
+    JsonNode llama =
+        json(out.resolve("_winnow/integrations/llamafactory/dataset_info.json"))
+            .path("a_phase2_00001");
+    assertEquals("../../../phase2/phase2-00001-of-00002.arrow", llama.path("file_name").asText());
+    assertEquals(
+        List.of(out.resolve("phase1"), out.resolve("phase2")),
+        InputFiles.list(out).stream().filter(path -> Files.isDirectory(path)).toList());
+  }
+
+  @Test
+  void phasesKeepTheirRowsInEveryFormat(@TempDir Path folder) throws Exception {
+    Path out = publish(folder, "[{mix: {cooldown: {}}}]", "output: {format: jsonl, shard_rows: 5}");
+    List<Sample> rows = rows(out);
+    assertEquals(16, rows.size());
+
+    Path there = folder.resolve("there");
+    Path back = folder.resolve("back");
+    for (Path to : List.of(there, back)) {
+      export(
+          to.equals(there) ? out : there,
+          to,
+          Optional.of(to.equals(there) ? OutputFormat.ARROW : OutputFormat.JSONL),
+          Optional.empty(),
+          Set.of(),
+          5);
+      assertEquals(rows, rows(to));
+    }
+    assertTrue(Files.exists(there.resolve("phase2/phase2-00001-of-00002.arrow")));
     assertEquals(data(out), data(back));
   }
 
@@ -183,6 +245,10 @@ class DatasetExportTest {
 
   /** Publishes 15 rows of two domains and one pair of answers. */
   private static Path publish(Path folder, String output) throws Exception {
+    return publish(folder, "[]", output);
+  }
+
+  private static Path publish(Path folder, String steps, String output) throws Exception {
     Fixtures.corpus(folder.resolve("data/math.jsonl"), 6);
     Fixtures.corpus(folder.resolve("data/code.jsonl"), 9);
     Files.writeString(
@@ -190,7 +256,7 @@ class DatasetExportTest {
         "{\"prompt\":\"p\",\"chosen\":\"yes\",\"rejected\":\"no\",\"score\":1}\n");
     new CurationRun(
             Fixtures.plan(
-                folder, "name: a", "seed: 3", "input: [{path: data/}]", "steps: []", output),
+                folder, "name: a", "seed: 3", "input: [{path: data/}]", "steps: " + steps, output),
             Fixtures.launcher(),
             Fixtures.NOON)
         .run();
@@ -200,9 +266,9 @@ class DatasetExportTest {
   private static List<Sample> rows(Path dataset) throws Exception {
     PublishedDataset published = PublishedDataset.open(dataset);
     List<Sample> rows = new ArrayList<>();
-    for (ShardFile file : published.data().files()) {
+    for (String path : published.data().paths()) {
       PublishedReader.read(
-          dataset.resolve("data").resolve(file.name()),
+          dataset.resolve(path),
           published.data().layout(),
           new RowSink() {
             @Override

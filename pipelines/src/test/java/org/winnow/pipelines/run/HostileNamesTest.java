@@ -10,9 +10,11 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.pipelines.Fixtures;
+import org.winnow.transforms.StepTable;
 
 /** Domains come from the data; reports show them and never obey them. */
 class HostileNamesTest {
@@ -71,5 +73,101 @@ class HostileNamesTest {
     String report = Files.readString(folder.resolve("out/_winnow/report.html"));
     assertFalse(report.contains("<img"), report);
     assertTrue(report.contains("<li>&lt;img src=x&gt;{{ 2 * 2 }}.jsonl</li>"), report);
+  }
+
+  @Test
+  void benchmarksAndWhatIsFoundOfThemAreShownAsTheyAreWritten(@TempDir Path folder)
+      throws Exception {
+    String question = "Run <script>alert(1)</script> and {{ 1 + 1 }} {% if true %} please";
+    String file = "data/<img src=x>{{ 2 * 2 }}.jsonl";
+    Files.createDirectories(folder.resolve("data"));
+    Files.writeString(
+        folder.resolve(file), Fixtures.row(question) + "\n" + Fixtures.row("Who?") + "\n");
+    Files.writeString(folder.resolve("tests.jsonl"), Fixtures.row(question));
+    new CurationRun(
+            Fixtures.plan(
+                folder,
+                "name: a",
+                "input: [{path: data, domain: d}]",
+                "steps:",
+                "  - decontaminate:",
+                "      action: tag",
+                "      ngram: 1",
+                "      benchmarks:",
+                "        - {name: '" + SCRIPT + "', path: tests.jsonl}",
+                "        - {name: '" + TEMPLATE + "', path: tests.jsonl}"),
+            Fixtures.launcher(),
+            Fixtures.NOON)
+        .run();
+
+    String report = Files.readString(folder.resolve("out/_winnow/report.html"));
+    assertFalse(report.contains("<script"), report);
+    assertFalse(report.contains("<img"), report);
+    assertTrue(report.contains("<td>{{ 1 + 1 }}{% if true %}yes{% endif %}</td>"), report);
+    String span = "run script alert 1 script and 1 1 if true please";
+    assertTrue(report.contains("<td>" + span + "</td>"), report);
+    JsonNode tables =
+        new ObjectMapper()
+            .readTree(folder.resolve("out/_winnow/stats.json").toFile())
+            .at("/steps/1/tables");
+    assertEquals(SCRIPT, tables.at("/benchmarks/0/benchmark").asText());
+    assertEquals(TEMPLATE, tables.at("/closest_rows/1/benchmark").asText());
+    assertEquals("<img src=x>{{ 2 * 2 }}.jsonl", tables.at("/closest_rows/1/file").asText());
+    assertEquals(span, tables.at("/closest_rows/1/span").asText());
+  }
+
+  @Test
+  void cellsOfTablesAreShownAsTheyAreWritten() throws Exception {
+    StepTable table =
+        new StepTable(
+            SCRIPT,
+            TEMPLATE,
+            List.of(TABLE),
+            List.of(
+                List.of(new StepTable.Text(SCRIPT)),
+                List.of(new StepTable.Text("{{ 1 + 1 }}{# x #}")),
+                List.of(new StepTable.Text("</td></table>"))));
+
+    String report =
+        Templates.render(
+            "report.html",
+            Map.ofEntries(
+                Map.entry("name", "a"),
+                Map.entry("rows_read", 1),
+                Map.entry("rows_written", 1),
+                Map.entry("seconds", "0.0"),
+                Map.entry("version", "1"),
+                Map.entry("seed", 1),
+                Map.entry("created", ""),
+                Map.entry("rows_scored", 0),
+                Map.entry("rows_from_store", 0),
+                Map.entry("domains", List.of()),
+                Map.entry("inputs", List.of()),
+                Map.entry(
+                    "steps",
+                    List.of(
+                        Map.of(
+                            "label",
+                            "a",
+                            "summary",
+                            "",
+                            "rows",
+                            1,
+                            "seconds",
+                            "0.0",
+                            "reasons",
+                            List.of(),
+                            "tables",
+                            List.of(StepTables.values(table)))))));
+
+    String escaped = "&lt;script&gt;alert(1)&lt;/script&gt;";
+    assertFalse(report.contains("<script"), report);
+    assertTrue(
+        report.contains("<h3>" + escaped + ": {{ 1 + 1 }}{% if true %}yes{% endif %}</h3>"),
+        report);
+    assertTrue(report.contains("<th>a|b&quot;&#39;&amp;</th>"), report);
+    assertTrue(report.contains("<td>" + escaped + "</td>"), report);
+    assertTrue(report.contains("<td>{{ 1 + 1 }}{# x #}</td>"), report);
+    assertTrue(report.contains("<td>&lt;/td&gt;&lt;/table&gt;</td>"), report);
   }
 }

@@ -49,6 +49,7 @@ class HygieneStepsTest {
     RunReport report = new CurationRun(plan, Fixtures.launcher(), Fixtures.NOON).run();
 
     assertEquals(List.of(14L, 11L), List.of(report.rowsRead(), report.rowsWritten()));
+    assertEquals(0, report.rowsScored());
     assertEquals(
         List.of(
             Map.of(),
@@ -99,6 +100,44 @@ class HygieneStepsTest {
         problems.get(2));
     assertEquals(
         at + "[3].path: nothing.jsonl is no benchmark: the files hold no rows", problems.get(3));
+  }
+
+  @Test
+  void benchmarksOfQuestionsAloneAreComparedWith(@TempDir Path folder) throws Exception {
+    List<String> leaked =
+        List.of(
+            LEAKED,
+            "How many apples does Tom have left once he gave three of nine to Ann?",
+            "Name all of the rivers that cross the border between these two old countries.",
+            "Which of the following gases makes up most of the air that we breathe?");
+    Fixtures.corpus(folder.resolve("data/a.jsonl"), 3);
+    Files.write(folder.resolve("data/b.jsonl"), leaked.stream().map(Fixtures::row).toList());
+    Files.createDirectories(folder.resolve("tests"));
+    for (int i = 0; i < 4; i++) {
+      String field = List.of("question", "prompt", "instruction", "stem").get(i);
+      Files.writeString(
+          folder.resolve(i < 3 ? "tests/" + field + ".jsonl" : "stems.jsonl"),
+          "{\"" + field + "\": \"" + leaked.get(i) + "\", \"answer\": 3}\n");
+    }
+    CurationPlan plan =
+        plan(
+            folder,
+            "  - decontaminate: {benchmarks: [{name: trains, path: tests}]}",
+            "  - decontaminate: {benchmarks: [{name: stems, path: stems.jsonl,"
+                + " columns: {prompt: stem}}]}");
+
+    RunReport report = new CurationRun(plan, Fixtures.launcher(), Fixtures.NOON).run();
+
+    assertEquals(
+        List.of(Map.of("contaminated", 3L), Map.of("contaminated", 1L)),
+        report.stages().subList(1, 3).stream().map(RunReport.Stage::reasons).toList());
+    assertEquals(
+        List.of(
+            "steps[0].decontaminate.benchmarks[0].path: stems.jsonl is no benchmark: no row can be"
+                + " read; row 1 of stems.jsonl is unknown_shape, expected the fields of one of"
+                + " [[messages], [conversations], [instruction], [prompt], [question], [chosen,"
+                + " rejected]], found [stem, answer]"),
+        problems(folder, "  - decontaminate: {benchmarks: [{name: a, path: stems.jsonl}]}"));
   }
 
   @Test

@@ -33,24 +33,29 @@ class NearDupStepTest {
     Ngram words = new Ngram(Ngram.Unit.WORDS, 5);
     NearDupForm byDefault = new NearDupForm(ComparedPart.SAMPLE, words, new Banding(14, 8));
 
-    assertEquals(new NearDupStep(byDefault, BY_HASH), read(folder, "near_dup: {}"));
+    assertEquals(new NearDupStep(byDefault, 0, BY_HASH), read(folder, "near_dup: {}"));
     assertEquals(
-        new NearDupStep(byDefault, BY_HASH), read(folder, "near_dup: {preset: words_14x8}"));
+        new NearDupStep(byDefault, 0, BY_HASH), read(folder, "near_dup: {preset: words_14x8}"));
     assertEquals(
         new NearDupStep(
             new NearDupForm(ComparedPart.PROMPT, words, new Banding(25, 10)),
+            .7,
             new KeepOption(Optional.of("x"), Criterion.Goal.MAXIMIZE)),
-        read(folder, "near_dup: {preset: words_256_j07, of: prompt, keep: {highest: x}}"));
+        read(
+            folder,
+            "near_dup: {preset: words_256_j07, verify: 0.7, of: prompt, keep: {highest: x}}"));
     assertEquals(
         new NearDupStep(
             new NearDupForm(
                 ComparedPart.SAMPLE, new Ngram(Ngram.Unit.CHARS, 24), new Banding(20, 13)),
+            1,
             new KeepOption(Optional.of("x"), Criterion.Goal.MINIMIZE)),
-        read(folder, "near_dup: {preset: chars_20x13, keep: {lowest: x}}"));
+        read(folder, "near_dup: {preset: chars_20x13, verify: 1, keep: {lowest: x}}"));
     assertEquals(
         new NearDupStep(
             new NearDupForm(
                 ComparedPart.SAMPLE, new Ngram(Ngram.Unit.CHARS, 10), new Banding(4, 3)),
+            0,
             BY_HASH),
         read(folder, "near_dup: {ngram: {chars: 10}, bands: 4, rows: 3}"));
   }
@@ -90,6 +95,15 @@ class NearDupStepTest {
                 + " {\"words\":5,\"chars\":5}",
             "steps[0].near_dup.bands: expected a whole number from 1 to 4096, found 0"),
         problems(folder, "{ngram: {words: 5, chars: 5}, bands: 0}"));
+    for (String wrong : List.of("70", "0", "-0.7")) {
+      assertEquals(
+          List.of(
+              "steps[0].near_dup.verify: expected a similarity above 0, up to 1, found " + wrong),
+          problems(folder, "{verify: " + wrong + "}"));
+    }
+    assertEquals(
+        List.of("steps[0].near_dup.verify: expected a number, found '70%'"),
+        problems(folder, "{verify: 70%}"));
     assertEquals(
         List.of("steps[0].near_dup: bands x rows must be at most 4096, found 4096 x 2"),
         problems(folder, "{ngram: {words: 5}, bands: 4096, rows: 2}"));

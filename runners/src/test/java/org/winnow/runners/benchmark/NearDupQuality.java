@@ -5,40 +5,64 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.winnow.runners.launch.LocalLauncher;
+import org.winnow.schemas.BatchCutter;
+import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Message;
 import org.winnow.schemas.Origin;
+import org.winnow.schemas.Rejection;
 import org.winnow.schemas.Role;
 import org.winnow.schemas.Sample;
+import org.winnow.transforms.CorpusBatchCoder;
 import org.winnow.transforms.dedup.Banding;
 import org.winnow.transforms.dedup.ComparedPart;
+import org.winnow.transforms.dedup.NearDup;
 import org.winnow.transforms.dedup.NearDupForm;
 import org.winnow.transforms.dedup.Ngram;
 import org.winnow.transforms.dedup.NormalText;
+import org.winnow.transforms.dedup.Preference;
 
 /**
  * Compares MinHash with the true Jaccard similarity of all pairs of a corpus of JSON lines that
  * have messages.
  *
  * <p>Sets of n-grams are sets of strings here. Pairs that share no n-gram have similarity 0; those
- * that share some are found over an index from n-grams to rows, so that no pair is left out.
+ * that share some are found over an index from n-grams to rows, so that no pair is left out. The
+ * step as a whole, with and without {@code verify}, is held against the clusters of all similar
+ * pairs.
  *
  * <pre>{@code NearDupQuality FOLDER sample|prompt}</pre>
  */
 public final class NearDupQuality {
   private static final double SIMILAR = .7;
+  private static final Pattern KEPT = Pattern.compile("near duplicate of corpus row (\\d+),.*");
+
+  /** Filled by the workers of a local pipeline. */
+  private static final Queue<Rejection> DROPPED = new ConcurrentLinkedQueue<>();
 
   private NearDupQuality() {}
 
-  /** Prints one line for each preset. */
-  public static void main(String[] arguments) throws IOException {
+  /** Prints for each preset what it does to pairs, then to rows without and with verification. */
+  public static void main(String[] arguments) throws Exception {
     List<Sample> rows = read(Path.of(arguments[0]));
     ComparedPart part = ComparedPart.valueOf(arguments[1].toUpperCase(Locale.ROOT));
     System.out.println("rows " + rows.size());
@@ -49,7 +73,7 @@ public final class NearDupQuality {
     report("chars_20x13", rows, new NearDupForm(part, characters, new Banding(20, 13)));
   }
 
-  private static void report(String preset, List<Sample> rows, NearDupForm form) {
+  private static void report(String preset, List<Sample> rows, NearDupForm form) throws Exception {
     Set<Long> candidates = candidates(rows.size(), form, form.signatures(rows));
     Map<Long, Double> similarities = similarities(ngrams(rows, form));
     long similar = 0;
@@ -74,6 +98,94 @@ public final class NearDupQuality {
         candidates.size(),
         found / (double) candidates.size(),
         expected);
+    int[] clusters = clusters(rows.size(), similarities);
+    similarities.keySet().retainAll(candidates);
+    System.out.printf(
+        Locale.ROOT,
+        "  %d rows should go, %d by pairs that share a band%n",
+        toDrop(clusters),
+        toDrop(clusters(rows.size(), similarities)));
+    reportDropped(rows, form, 0, clusters);
+    reportDropped(rows, form, SIMILAR, clusters);
+  }
+
+  /** All rows of each cluster but one. */
+  private static long toDrop(int[] clusters) {
+    return clusters.length - Arrays.stream(clusters).distinct().count();
+  }
+
+  /** A row is dropped rightly if pairs that are similar lead from it to the row that stays. */
+  private static void reportDropped(
+      List<Sample> rows, NearDupForm form, double verify, int[] clusters) throws Exception {
+    drop(rows, form, verify);
+    long right = 0;
+    for (Rejection rejection : DROPPED) {
+      Matcher kept = KEPT.matcher(rejection.evidence());
+      if (!kept.matches()) {
+        throw new IllegalStateException("expected the kept row, found " + rejection.evidence());
+      }
+      int stays = Integer.parseInt(kept.group(1)) - 1;
+      right += clusters[(int) rejection.row() - 1] == clusters[stays] ? 1 : 0;
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "  verify %.1f: %d rows dropped, %d of them rightly (precision %.4f, recall %.4f)%n",
+        verify,
+        DROPPED.size(),
+        right,
+        right / (double) DROPPED.size(),
+        right / (double) toDrop(clusters));
+  }
+
+  private static void drop(List<Sample> rows, NearDupForm form, double verify) throws Exception {
+    DROPPED.clear();
+    BatchCutter cutter = new BatchCutter();
+    List<CorpusBatch> batches = new ArrayList<>();
+    rows.forEach(row -> cutter.add(row).ifPresent(batches::add));
+    cutter.finish().ifPresent(batches::add);
+    Path store = Files.createTempDirectory("near-dup");
+    LocalLauncher launcher = new LocalLauncher(2);
+    Pipeline pipeline = launcher.create();
+    pipeline
+        .apply(Create.of(batches).withCoder(CorpusBatchCoder.of()))
+        .apply(new NearDup("near_dup", form, verify, Preference.none(), store, 0))
+        .rejected()
+        .apply(ParDo.of(new Collect()));
+    launcher.run(pipeline);
+  }
+
+  private static final class Collect extends DoFn<Rejection, Void> {
+    @ProcessElement
+    public void process(@Element Rejection rejection) {
+      DROPPED.add(rejection);
+    }
+  }
+
+  /** For each row the least row that similar pairs lead to. */
+  private static int[] clusters(int rows, Map<Long, Double> similarities) {
+    Map<Integer, List<Integer>> alike = new HashMap<>();
+    similarities.forEach(
+        (pair, similarity) -> {
+          if (similarity >= SIMILAR) {
+            int first = (int) (pair >>> Integer.SIZE);
+            int second = (int) (long) pair;
+            alike.computeIfAbsent(first, row -> new ArrayList<>()).add(second);
+            alike.computeIfAbsent(second, row -> new ArrayList<>()).add(first);
+          }
+        });
+    int[] clusters = new int[rows];
+    Arrays.fill(clusters, rows);
+    for (int row = 0; row < rows; row++) {
+      Deque<Integer> reached = new ArrayDeque<>(List.of(row));
+      while (!reached.isEmpty()) {
+        int at = reached.pop();
+        if (clusters[at] == rows) {
+          clusters[at] = row;
+          reached.addAll(alike.getOrDefault(at, List.of()));
+        }
+      }
+    }
+    return clusters;
   }
 
   /** All pairs of rows that share a band. */
@@ -166,7 +278,7 @@ public final class NearDupQuality {
           messages.add(new Message(role, turn.path("content").asText()));
         }
         if (!messages.isEmpty()) {
-          rows.add(Sample.of("corpus", messages, Origin.ofRow(file.toString(), 1), "{}"));
+          rows.add(Sample.of("corpus", messages, Origin.ofRow("corpus", rows.size() + 1), "{}"));
         }
       }
     }

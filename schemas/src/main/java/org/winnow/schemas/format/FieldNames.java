@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 
 /**
  * Which fields of a row make up the conversation: one field with all turns; a prompt and a
- * response; or a chosen and a rejected response, whose prompt may be a field or stand before both.
+ * response; a chosen and a rejected response, whose prompt may be a field or stand before both; or
+ * a prompt alone, where no answer is needed.
  *
  * <p>A name that is not used is empty. {@code turns} excludes {@code prompt}, {@code input}, {@code
  * response}, {@code history} and {@code rejected}.
@@ -31,10 +32,11 @@ public record FieldNames(
     implements Serializable {
   public FieldNames {
     boolean hasPair = !response.isEmpty() && !(prompt.isEmpty() && rejected.isEmpty());
-    boolean hasHalf = !prompt.isEmpty() || !response.isEmpty() || !rejected.isEmpty();
-    if (turns.isEmpty() ? !hasPair : hasHalf) {
+    boolean hasPromptAlone = !prompt.isEmpty() && response.isEmpty() && rejected.isEmpty();
+    boolean hasAny = !prompt.isEmpty() || !response.isEmpty() || !rejected.isEmpty();
+    if (turns.isEmpty() ? !(hasPair || hasPromptAlone) : hasAny) {
       throw new IllegalArgumentException(
-          "expected either a turns field or a prompt and a response field, got turns '"
+          "expected either a turns field or a prompt and a response, or a prompt alone, got turns '"
               + turns
               + "', prompt '"
               + prompt
@@ -59,6 +61,11 @@ public record FieldNames(
   /** A prompt, a response, and an optional field with a system text (empty for none). */
   public static FieldNames ofPrompt(String prompt, String response, String system) {
     return new FieldNames("", system, prompt, "", response, "", "");
+  }
+
+  /** The same prompt without an answer; there must be a prompt field. */
+  FieldNames promptAlone() {
+    return new FieldNames("", system, prompt, input, "", history, "");
   }
 
   /** The fields that a row must have, with a value other than null. */

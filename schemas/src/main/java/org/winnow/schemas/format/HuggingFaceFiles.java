@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import org.winnow.schemas.Digests;
 
@@ -18,7 +19,7 @@ import org.winnow.schemas.Digests;
  * The files beside the shards that Hugging Face's {@code datasets} looks for.
  *
  * <p>A directory of {@link OutputFormat#ARROW} shards becomes one that {@code load_from_disk}
- * opens.
+ * opens; a directory of such directories becomes one of several splits.
  */
 public final class HuggingFaceFiles {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -61,6 +62,19 @@ public final class HuggingFaceFiles {
       features.set(column.name(), feature(column.type()));
     }
     writeJson(directory.resolve("dataset_info.json"), info);
+  }
+
+  /**
+   * Writes {@code dataset_dict.json}, which makes a directory a dataset of several splits.
+   *
+   * @param directory has a directory for each split, of its name, that {@link #write} has completed
+   * @param splits names of the splits, in order
+   */
+  public static void writeSplits(Path directory, Collection<String> splits) throws IOException {
+    ObjectNode content = NODES.objectNode();
+    ArrayNode names = content.putArray("splits");
+    splits.forEach(names::add);
+    writeJson(directory.resolve("dataset_dict.json"), content);
   }
 
   /**

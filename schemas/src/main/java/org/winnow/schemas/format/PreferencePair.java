@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.winnow.schemas.Message;
 import org.winnow.schemas.Role;
 import org.winnow.schemas.Sample;
@@ -59,6 +60,11 @@ record PreferencePair(
         messages.subList(prompt, messages.size()),
         rejected,
         meta.toString());
+  }
+
+  /** The prompt and the rejected answer. */
+  List<Message> rejectedConversation() {
+    return Stream.concat(prompt.stream(), rejected.stream()).toList();
   }
 
   /** Turns as the field {@code rejected} holds them. */

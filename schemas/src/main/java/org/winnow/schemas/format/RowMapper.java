@@ -46,10 +46,15 @@ final class RowMapper {
       addSystem(row, names, turns);
       addHistory(row, names, turns);
       addPrompt(row, names, turns);
-      addTextOrTurns(row, names.response(), Role.ASSISTANT, turns);
+      if (!names.response().isEmpty()) {
+        addTextOrTurns(row, names.response(), Role.ASSISTANT, turns);
+      }
     }
     List<Message> messages = turns.messages();
-    checkContents(messages);
+    checkContents(messages, file.mapping().needsAnswer());
+    if (messages.isEmpty()) {
+      throw new BadRow("empty_messages", "the row has no turns");
+    }
     if (turns.hasFields()) {
       if (row.has(MESSAGE_FIELDS)) {
         throw new BadRow(
@@ -62,18 +67,44 @@ final class RowMapper {
 
   private FieldNames choose(ObjectNode row) throws BadRow {
     List<FieldNames> candidates = file.mapping().candidates();
+    boolean needsAnswer = file.mapping().needsAnswer();
     for (FieldNames names : candidates) {
-      if (names.required().stream().allMatch(row::hasNonNull)) {
+      if (names.required().stream().allMatch(row::hasNonNull)
+          && (needsAnswer || isAnswer(row.path(names.response())))) {
         return names;
+      }
+    }
+    if (!needsAnswer) {
+      for (FieldNames names : candidates) {
+        if (!names.prompt().isEmpty() && row.hasNonNull(names.prompt())) {
+          return names.promptAlone();
+        }
       }
     }
     List<String> found = new ArrayList<>();
     row.fieldNames()
         .forEachRemaining(name -> found.add(row.hasNonNull(name) ? name : name + "=null"));
-    List<List<String>> expected = candidates.stream().map(FieldNames::required).toList();
+    List<List<String>> expected =
+        candidates.stream()
+            .map(
+                names ->
+                    needsAnswer || names.prompt().isEmpty()
+                        ? names.required()
+                        : List.of(names.prompt()))
+            .distinct()
+            .toList();
     throw new BadRow(
-        file.mapping().equals(Mapping.AUTO) ? "unknown_shape" : "missing_field",
+        candidates.equals(Mapping.AUTO.candidates()) ? "unknown_shape" : "missing_field",
         "expected the fields of one of " + expected + ", found " + found);
+  }
+
+  /** Whether a value can be read as an answer; so can that of a shape without such a field. */
+  private static boolean isAnswer(JsonNode value) {
+    boolean isListOfTurns = value.isArray() && !value.isEmpty();
+    for (JsonNode turn : value) {
+      isListOfTurns &= turn.isObject();
+    }
+    return value.isMissingNode() || value.isTextual() || isListOfTurns;
   }
 
   private String takeDomain(ObjectNode row) throws BadRow {
@@ -158,8 +189,8 @@ final class RowMapper {
     addTextOrTurns(row, names.response(), Role.ASSISTANT, chosen);
     Turns rejected = new Turns();
     addTextOrTurns(row, names.rejected(), Role.ASSISTANT, rejected);
-    checkContents(chosen.messages());
-    checkContents(rejected.messages());
+    checkContents(chosen.messages(), true);
+    checkContents(rejected.messages(), true);
     boolean answersOnly = chosen.startsWithAnswer();
     if (answersOnly != rejected.startsWithAnswer()) {
       throw new BadRow("unlike_answers", "one answer is a whole conversation, the other is not");
@@ -198,8 +229,8 @@ final class RowMapper {
     }
   }
 
-  private static void checkContents(List<Message> messages) throws BadRow {
-    boolean answered = false;
+  private static void checkContents(List<Message> messages, boolean needsAnswer) throws BadRow {
+    boolean answered = !needsAnswer;
     for (int i = 0; i < messages.size(); i++) {
       Message message = messages.get(i);
       withoutNul(message.content(), "turn " + i);

@@ -55,6 +55,56 @@ class ShapeTest {
     assertThat(reading.samples().get(0).meta()).isEqualTo("{}");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "{'question':'q'};user: q;{}",
+        "{'prompt':'q','entry_point':'f'};user: q;{'entry_point':'f'}",
+        "{'instruction':'q','input':'i'};user: q~~i;{}",
+        "{'prompt':[{'role':'user','content':'q'}]};user: q;{}",
+        "{'messages':[{'role':'user','content':'q'}]};user: q;{}",
+        "{'question':'q','answer':'a'};user: q | assistant: a;{}",
+        "{'question':'q','answer':2,'choices':['x','y']};user: q;{'answer':2,'choices':['x','y']}",
+        "{'question':'q','answer':['x','y']};user: q;{'answer':['x','y']}",
+        "{'question':'q','answer':null};user: q;{'answer':null}",
+        "{'prompt':'q','chosen':2};user: q;{'chosen':2}",
+      })
+  void whereNoAnswerIsNeededAQuestionIsEnough(String json, String talk, String meta) {
+    Path file = Reading.write(directory, "a.jsonl", json.replace('\'', '"'));
+
+    Reading reading = Reading.of(file, Mapping.AUTO.withoutAnswers());
+
+    assertThat(reading.rejections()).isEmpty();
+    assertThat(reading.talks()).containsExactly(talk.replace('~', '\n'));
+    assertThat(reading.samples().get(0).meta()).isEqualTo(meta.replace('\'', '"'));
+  }
+
+  @Test
+  void aRowWithoutAnyQuestionSaysWhatWasLookedFor() {
+    Path file = Reading.write(directory, "a.jsonl", "{\"stem\":\"q\"}\n{\"prompt\":[]}\n");
+
+    Reading reading = Reading.of(file, Mapping.AUTO.withoutAnswers());
+
+    assertThat(reading.reasons()).containsExactly("1 unknown_shape", "2 empty_messages");
+    assertThat(reading.rejections().get(0).evidence())
+        .isEqualTo(
+            "expected the fields of one of [[messages], [conversations], [instruction], [prompt],"
+                + " [question], [chosen, rejected]], found [stem]");
+    assertThat(Reading.of(file, Mapping.ofPromptAlone("stem", "")).talks())
+        .containsExactly("user: q");
+  }
+
+  @Test
+  void questionsAloneAreNoMappingForTraining() {
+    FieldNames question = FieldNames.ofPrompt("stem", "", "");
+
+    assertThatThrownBy(() -> Mapping.of(question, ""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("stem");
+  }
+
   @Test
   void recognisesTheShapeRowByRow() {
     String text = "{\"prompt\":\"p\",\"response\":\"r\",\"messages\":null}\n" + Reading.row("q");
@@ -158,7 +208,7 @@ class ShapeTest {
   void refusesFieldNamesThatContradictEachOther() {
     assertThatThrownBy(() -> new FieldNames("t", "", "p", "", "", "", ""))
         .hasMessageContaining("expected either a turns field or a prompt and a response");
-    assertThatThrownBy(() -> FieldNames.ofPrompt("p", "", ""))
+    assertThatThrownBy(() -> FieldNames.ofPrompt("", "r", ""))
         .hasMessageContaining("expected either a turns field or a prompt and a response");
     assertThatThrownBy(() -> FieldNames.ofPrompt("p", "p", ""))
         .hasMessageContaining("one meaning only");

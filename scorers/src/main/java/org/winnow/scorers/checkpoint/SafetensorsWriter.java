@@ -82,7 +82,11 @@ public final class SafetensorsWriter {
         }
         if (written != count(tensor.getValue())) {
           throw new IllegalStateException(
-              "tensor " + tensor.getKey() + ": expected " + tensor.getValue() + " values, found "
+              "tensor "
+                  + tensor.getKey()
+                  + ": expected "
+                  + tensor.getValue()
+                  + " values, found "
                   + written);
         }
       }
@@ -97,7 +101,11 @@ public final class SafetensorsWriter {
     long rowSize = count(tensor.getValue()) / tensor.getValue().get(0);
     if (part.rows.firstRow() * rowSize != written || count(part.rows.shape()) != values) {
       throw new IllegalStateException(
-          "tensor " + tensor.getKey() + ": rows from " + part.rows.firstRow() + " are out of place");
+          "tensor "
+              + tensor.getKey()
+              + ": rows from "
+              + part.rows.firstRow()
+              + " are out of place");
     }
   }
 

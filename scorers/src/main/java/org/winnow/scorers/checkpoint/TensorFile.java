@@ -55,7 +55,9 @@ public final class TensorFile {
       int filled = 0;
       while (filled < values.length) {
         long at = entry.offset() + (long) filled * Float.BYTES;
-        piece.clear().limit((int) Math.min(PIECE_BYTES, (values.length - filled) * (long) Float.BYTES));
+        piece
+            .clear()
+            .limit((int) Math.min(PIECE_BYTES, (values.length - filled) * (long) Float.BYTES));
         while (piece.hasRemaining()) {
           if (channel.read(piece, at + piece.position()) < 0) {
             throw new EOFException("the file ends at byte " + (at + piece.position()));

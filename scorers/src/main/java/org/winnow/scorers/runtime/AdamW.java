@@ -160,8 +160,7 @@ public final class AdamW implements AutoCloseable {
     state()
         .forEach(
             (name, array) ->
-                shapes.put(
-                    name, LongStream.of(array.getShape().getShape()).boxed().toList()));
+                shapes.put(name, LongStream.of(array.getShape().getShape()).boxed().toList()));
     SafetensorsWriter writer = new SafetensorsWriter(shapes);
     state().forEach((name, array) -> writer.put(name, array::toFloatArray));
     writer.write(file);

@@ -198,8 +198,7 @@ public final class TrainableDecoder implements AutoCloseable {
     for (int i : UPDATED) {
       NDArray[] update = updates.get("layer." + layer + "." + i);
       if (update != null) {
-        NDArray updated =
-            recording(scratch, "updated", arrays.get(i), update[0], update[1], scale);
+        NDArray updated = recording(scratch, "updated", arrays.get(i), update[0], update[1], scale);
         arrays.set(i, named(updated, "weights[]"));
       }
     }

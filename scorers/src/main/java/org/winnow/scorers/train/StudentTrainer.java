@@ -113,8 +113,12 @@ public final class StudentTrainer {
         ModelWorkers workers = new ModelWorkers(settings.workers(), checkpoint.name());
         AdamW optimizer = new AdamW(decoder, workers, settings.workers())) {
       TrainingRecord record =
-          run(optimizer, items, new TrainingRecord(fingerprint, items.size(), refused, List.of()),
-              states, progress);
+          run(
+              optimizer,
+              items,
+              new TrainingRecord(fingerprint, items.size(), refused, List.of()),
+              states,
+              progress);
       publish(checkpoint, decoder, record, output);
       delete(requireNonNull(states.getParent()));
       return record;
@@ -149,8 +153,7 @@ public final class StudentTrainer {
               MicroBatch.cut(order.subList(from, to), settings.tokenBudget()),
               new AdamW.Settings(rate, options.weightDecay(), options.maxGradientNorm()));
       losses.add(outcome.loss());
-      progress.accept(
-          new Step(step + 1, steps, rate, outcome.loss(), outcome.gradientNorm()));
+      progress.accept(new Step(step + 1, steps, rate, outcome.loss(), outcome.gradientNorm()));
       if (optimizer.steps() % options.saveEvery() == 0 && optimizer.steps() < steps) {
         save(optimizer, losses, states);
       }

@@ -50,9 +50,7 @@ class StudentTrainerTest {
   @Test
   void lossesOfLowRankUpdatesAreThoseOfPyTorch() {
     assertLosses(
-        "low rank",
-        "builtin:reference",
-        options(5e-3, 0.2, 0, Optional.of(new LowRank(4, 8, 11))));
+        "low rank", "builtin:reference", options(5e-3, 0.2, 0, Optional.of(new LowRank(4, 8, 11))));
   }
 
   private void assertLosses(String name, String base, TrainingOptions options) {
@@ -79,7 +77,8 @@ class StudentTrainerTest {
   void theWrittenCheckpointScoresLowerAndAsItSays() throws IOException {
     TrainingOptions options = options(1e-3, 0, 0, Optional.of(new LowRank(4, 8, 11)));
 
-    TrainingRecord first = trainer("builtin:reference", options, 1).train(SAMPLES, out("a"), s -> {});
+    TrainingRecord first =
+        trainer("builtin:reference", options, 1).train(SAMPLES, out("a"), s -> {});
     double before = meanLoss("builtin:reference");
     double after = meanLoss(out("a").toString());
 
@@ -87,7 +86,8 @@ class StudentTrainerTest {
     assertThat(after).isLessThan(before);
     // What is written is what was trained: the first loss of a training from there is its loss.
     TrainingOptions oneStep = new TrainingOptions(1, 20, 1e-3, 0, 0, 1, Optional.empty(), 7, 100);
-    TrainingRecord again = trainer(out("a").toString(), oneStep, 1).train(SAMPLES, out("b"), s -> {});
+    TrainingRecord again =
+        trainer(out("a").toString(), oneStep, 1).train(SAMPLES, out("b"), s -> {});
     assertThat(again.losses().get(0)).isCloseTo(meanOfTokens(out("a").toString()), within(1e-5));
   }
 
@@ -128,7 +128,8 @@ class StudentTrainerTest {
   @Test
   void whatIsDoneIsNotDoneAgainAndNothingElseIsReplaced() throws IOException {
     TrainingOptions options = options(1e-3, 0, 0, Optional.of(new LowRank(1, 1, 1)));
-    TrainingRecord first = trainer("builtin:reference", options, 1).train(SAMPLES, out("x"), s -> {});
+    TrainingRecord first =
+        trainer("builtin:reference", options, 1).train(SAMPLES, out("x"), s -> {});
     List<StudentTrainer.Step> steps = new ArrayList<>();
 
     TrainingRecord second =
@@ -179,8 +180,7 @@ class StudentTrainerTest {
   }
 
   private static StudentTrainer trainer(String base, TrainingOptions options, int workers) {
-    return new StudentTrainer(
-        Fixtures.model(base), options, EngineSettings.withWorkers(workers));
+    return new StudentTrainer(Fixtures.model(base), options, EngineSettings.withWorkers(workers));
   }
 
   private static TrainingOptions options(

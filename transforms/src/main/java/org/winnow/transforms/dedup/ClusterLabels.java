@@ -48,10 +48,17 @@ record ClusterLabels(int[] positions, long[] clusterBatches, int[] clusterPositi
     Map<Long, List<PlaceBlock.Place>> byPart = new TreeMap<>();
     for (int i = 0; i < positions.length; i++) {
       PlaceBlock.Hash cluster = new PlaceBlock.Hash(clusterBatches[i], clusterPositions[i]);
-      long part = Long.remainderUnsigned(Shingles.mix(cluster.high() + cluster.low()), parts);
-      byPart.computeIfAbsent(part, p -> new ArrayList<>()).add(rows.place(positions[i], cluster));
+      byPart
+          .computeIfAbsent(part(i, parts), part -> new ArrayList<>())
+          .add(rows.place(positions[i], cluster));
     }
     return byPart;
+  }
+
+  /** The part, of {@code parts}, that the cluster of the row listed at {@code index} goes to. */
+  long part(int index, long parts) {
+    long cluster = clusterBatches[index] + clusterPositions[index];
+    return Long.remainderUnsigned(Shingles.mix(cluster), parts);
   }
 
   private static ClusterLabels of(RowClusters clusters, int[] smallest, List<Integer> rows) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -22,6 +23,7 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.winnow.schemas.CorpusBatch;
 import org.winnow.transforms.BatchKey;
+import org.winnow.transforms.BusyTime;
 import org.winnow.transforms.CorpusBatchCoder;
 import org.winnow.transforms.DropRows;
 import org.winnow.transforms.RejectionCoder;
@@ -29,7 +31,7 @@ import org.winnow.transforms.RunBoard;
 import org.winnow.transforms.StepResult;
 
 /**
- * Keeps one row of each content.
+ * Keeps one row of each content, see {@link Match}.
  *
  * <p>Of equal rows the preferred one stays; where that does not decide, the first in the order of
  * domain, id and a digest of the fields that are not compared. Only among rows that are equal in
@@ -105,7 +107,13 @@ public final class DedupExact extends PTransform<PCollection<CorpusBatch>, StepR
 
     @ProcessElement
     public void process(@Element CorpusBatch batch, OutputReceiver<KV<Long, PlaceBlock>> out) {
-      long started = System.nanoTime();
+      try (BusyTime busy = BusyTime.start(step)) {
+        place(batch, busy.outside(out::output));
+      }
+      RunBoard.add(step, RunBoard.Count.ROWS, batch.rows());
+    }
+
+    private void place(CorpusBatch batch, Consumer<KV<Long, PlaceBlock>> out) {
       String key = BatchKey.of(batch);
       List<PlaceBlock.Hash> groups = match.groups(batch);
       Places rows = new Places(batch, preference);
@@ -114,9 +122,7 @@ public final class DedupExact extends PTransform<PCollection<CorpusBatch>, StepR
         long bucket = Long.remainderUnsigned(groups.get(i).high(), buckets);
         byBucket.computeIfAbsent(bucket, b -> new ArrayList<>()).add(rows.place(i, groups.get(i)));
       }
-      byBucket.forEach((bucket, places) -> out.output(KV.of(bucket, new PlaceBlock(key, places))));
-      RunBoard.add(step, RunBoard.Count.ROWS, batch.rows());
-      RunBoard.add(step, RunBoard.Count.BUSY_NANOS, System.nanoTime() - started);
+      byBucket.forEach((bucket, places) -> out.accept(KV.of(bucket, new PlaceBlock(key, places))));
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -13,6 +14,7 @@ import org.apache.beam.sdk.values.KV;
 import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Digests;
 import org.winnow.transforms.BatchKey;
+import org.winnow.transforms.BusyTime;
 import org.winnow.transforms.RunBoard;
 
 /**
@@ -45,10 +47,10 @@ final class HashBands extends DoFn<CorpusBatch, KV<Long, BandBlock>> {
   @ProcessElement
   public void process(@Element CorpusBatch batch, OutputReceiver<KV<Long, BandBlock>> out)
       throws IOException {
-    long started = System.nanoTime();
-    emit(shortName(BatchKey.of(batch)), bands(batch), out);
+    try (BusyTime busy = BusyTime.start(step)) {
+      emit(shortName(BatchKey.of(batch)), bands(batch), busy.outside(out::output));
+    }
     RunBoard.add(step, RunBoard.Count.ROWS, batch.rows());
-    RunBoard.add(step, RunBoard.Count.BUSY_NANOS, System.nanoTime() - started);
   }
 
   private long[] bands(CorpusBatch batch) throws IOException {
@@ -66,7 +68,7 @@ final class HashBands extends DoFn<CorpusBatch, KV<Long, BandBlock>> {
     return bands;
   }
 
-  private void emit(long batch, long[] bands, OutputReceiver<KV<Long, BandBlock>> out) {
+  private void emit(long batch, long[] bands, Consumer<KV<Long, BandBlock>> out) {
     long[] hashes = new long[bands.length];
     int[] positions = new int[bands.length];
     for (long part = 0; part < parts; part++) {
@@ -78,7 +80,7 @@ final class HashBands extends DoFn<CorpusBatch, KV<Long, BandBlock>> {
         }
       }
       if (size > 0) {
-        out.output(
+        out.accept(
             KV.of(
                 part,
                 new BandBlock(batch, Arrays.copyOf(hashes, size), Arrays.copyOf(positions, size))));

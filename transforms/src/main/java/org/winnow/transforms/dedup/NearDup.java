@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -27,20 +29,26 @@ import org.winnow.transforms.BatchKey;
 import org.winnow.transforms.CorpusBatchCoder;
 import org.winnow.transforms.RejectionCoder;
 import org.winnow.transforms.StepResult;
+import org.winnow.transforms.StepTable;
 
 /**
  * Keeps one row of each cluster of rows whose texts are nearly the same.
  *
- * <p>Two rows are joined if a band of their MinHash signatures is equal (see {@link Banding});
- * clusters are the connected components, so a cluster can hold two rows that are alike only by way
- * of a third. The preferred row of a cluster stays, among equals the one of the smallest id. A row
- * without any text in the compared part is like no other and stays. Rows that stay get the column
- * {@value #CLUSTER_SIZE}.
+ * <p>Two rows are joined if a band of their MinHash signatures is equal (see {@link Banding}) and,
+ * where that is asked for, their similarity is great enough (see {@link SimilarRows}); clusters are
+ * the connected components, so a cluster can hold two rows that are alike only by way of a third.
+ * The preferred row of a cluster stays, among equals the one of the smallest id. A row without any
+ * text in the compared part is like no other and stays. Rows that stay get the column {@value
+ * #CLUSTER_SIZE}.
+ *
+ * <p>Two tables tell how large clusters are, and which {@value ClusterTally#LARGEST} are the
+ * largest; there are none where no two rows are joined.
  *
  * <p>What stays depends on the set of rows alone. Text is not moved: band hashes are shuffled, 12
  * bytes each; pairs of joined rows, 24 bytes each and one fewer than rows in every shuffled part,
  * come together in one place, which holds some 80 bytes for each row that is joined to another; of
- * those rows, places are shuffled. Buckets of any size cost time in proportion to their rows.
+ * those rows, places are shuffled, and their n-grams where similarities are asked for. Buckets of
+ * any size cost time in proportion to their rows.
  */
 public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResult> {
   /** The reason in rejections. */
@@ -50,6 +58,7 @@ public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResu
   public static final String CLUSTER_SIZE = "near_dup.cluster_size";
 
   private static final TupleTag<KV<String, ClusterSizes>> SIZES = new TupleTag<>("sizes") {};
+  private static final TupleTag<ClusterTally> TALLIES = new TupleTag<>("tallies") {};
 
   /** Band hashes that are looked at together; a worker holds some 50 bytes for each. */
   private static final long HASHES_PER_PART = 2_000_000;
@@ -59,6 +68,7 @@ public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResu
 
   private final String step;
   private final NearDupForm form;
+  private final double leastSimilarity;
   private final Preference preference;
   private final String storeDirectory;
   private final long parts;
@@ -68,15 +78,27 @@ public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResu
    *
    * @param step name of the step in rejections
    * @param form what rows are compared by
+   * @param leastSimilarity the Jaccard similarity that rows of an equal band must have to be
+   *     joined, up to 1; at 0 the band is enough
    * @param preference which row of a cluster stays
    * @param storeDirectory where known signatures are kept
    * @param corpusBytes about how large the corpus is; decides into how many parts the work is cut,
    *     not what comes out
    */
   public NearDup(
-      String step, NearDupForm form, Preference preference, Path storeDirectory, long corpusBytes) {
+      String step,
+      NearDupForm form,
+      double leastSimilarity,
+      Preference preference,
+      Path storeDirectory,
+      long corpusBytes) {
+    if (!(leastSimilarity >= 0 && leastSimilarity <= 1)) {
+      throw new IllegalArgumentException(
+          "leastSimilarity must be from 0 to 1, got " + leastSimilarity);
+    }
     this.step = step;
     this.form = form;
+    this.leastSimilarity = leastSimilarity;
     this.preference = preference;
     this.storeDirectory = storeDirectory.toString();
     this.parts = 1 + corpusBytes / BYTES_PER_ROW * form.banding().bands() / HASHES_PER_PART;
@@ -94,10 +116,13 @@ public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResu
             .apply("Bring links together", GroupByKey.create())
             .apply("Join links", ParDo.of(new JoinLinks()))
             .setCoder(KvCoder.of(VarLongCoder.of(), ClusterLabels.CODER));
-    PCollectionView<Map<Long, Iterable<ClusterLabels>>> labels =
-        clusters
-            .apply("Begin clusters", new AndOne<>(KV.of(0L, ClusterLabels.NONE)))
-            .apply("View clusters of rows", View.asMultimap());
+    if (leastSimilarity > 0) {
+      clusters =
+          corpus.apply(
+              "Verify similarity",
+              new VerifySimilarity(form, leastSimilarity, parts, view("candidates", clusters)));
+    }
+    PCollectionView<Map<Long, Iterable<ClusterLabels>>> labels = view("clusters", clusters);
     PCollectionTuple decided =
         corpus
             .apply(
@@ -108,7 +133,7 @@ public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResu
             .apply(
                 "Choose in clusters",
                 ParDo.of(new ChooseBest(step))
-                    .withOutputTags(SIZES, TupleTagList.of(StepResult.REJECTED)));
+                    .withOutputTags(SIZES, TupleTagList.of(StepResult.REJECTED).and(TALLIES)));
     PCollectionView<Map<String, Iterable<ClusterSizes>>> sizes =
         decided
             .get(SIZES)
@@ -119,7 +144,25 @@ public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResu
         corpus
             .apply("Keep one of each cluster", ParDo.of(new KeepOne(sizes)).withSideInputs(sizes))
             .setCoder(CorpusBatchCoder.of());
-    return new StepResult(kept, decided.get(StepResult.REJECTED).setCoder(RejectionCoder.of()));
+    return new StepResult(
+        kept,
+        decided.get(StepResult.REJECTED).setCoder(RejectionCoder.of()),
+        Optional.of(tables(decided.get(TALLIES))));
+  }
+
+  private PCollection<StepTable> tables(PCollection<ClusterTally> tallies) {
+    return tallies
+        .setCoder(ClusterTally.CODER)
+        .apply("Merge tallies", Combine.globally(ClusterTally::merge).withoutDefaults())
+        .apply("Make tables", ParDo.of(new MakeTables(step)))
+        .setCoder(StepTable.CODER);
+  }
+
+  private static PCollectionView<Map<Long, Iterable<ClusterLabels>>> view(
+      String name, PCollection<KV<Long, ClusterLabels>> labels) {
+    return labels
+        .apply("Begin " + name, new AndOne<>(KV.of(0L, ClusterLabels.NONE)))
+        .apply("View " + name + " of rows", View.asMultimap());
   }
 
   /**
@@ -209,10 +252,12 @@ public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResu
       }
       rows.sort(PlaceBlock.Row.BY_HASH);
       ClusterSizes.Builder sizes = new ClusterSizes.Builder();
+      ClusterTally tally = new ClusterTally();
       for (int from = 0, to; from < rows.size(); from = to) {
         to = endOfGroup(rows, from);
         PlaceBlock.Row best = rows.get(from);
         sizes.add(best, to - from);
+        tally.add(best.place(), to - from);
         String evidence =
             "near duplicate of "
                 + best.place().file()
@@ -226,6 +271,7 @@ public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResu
         }
       }
       sizes.build().forEach((batch, block) -> out.get(SIZES).output(KV.of(batch, block)));
+      out.get(TALLIES).output(tally);
     }
 
     private static int endOfGroup(List<PlaceBlock.Row> rows, int from) {
@@ -235,6 +281,19 @@ public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResu
         to++;
       }
       return to;
+    }
+  }
+
+  private static final class MakeTables extends DoFn<ClusterTally, StepTable> {
+    private final String step;
+
+    MakeTables(String step) {
+      this.step = step;
+    }
+
+    @ProcessElement
+    public void process(@Element ClusterTally tally, OutputReceiver<StepTable> out) {
+      tally.tables(step).forEach(out::output);
     }
   }
 }

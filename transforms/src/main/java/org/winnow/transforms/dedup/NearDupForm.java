@@ -41,4 +41,21 @@ public record NearDupForm(ComparedPart part, Ngram ngram, Banding banding) imple
     }
     return bands;
   }
+
+  /**
+   * The n-grams of some rows, each as 32 bits of a hash.
+   *
+   * @return int[rows][], of each row ascending, each n-gram once; empty for a row without text
+   */
+  int[][] ngrams(List<Sample> rows) {
+    NormalText text = new NormalText();
+    Shingles shingles = new Shingles(ngram);
+    int[][] sets = new int[rows.size()][];
+    for (int row = 0; row < sets.length; row++) {
+      part.copy(rows.get(row), text);
+      shingles.take(text);
+      sets[row] = shingles.distinct();
+    }
+    return sets;
+  }
 }

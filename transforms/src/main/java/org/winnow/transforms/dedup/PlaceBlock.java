@@ -144,12 +144,12 @@ record PlaceBlock(String batch, List<Place> places) {
     return new PlaceBlock(batch, places);
   }
 
-  private static void writeHash(Hash hash, DataOutput out) throws IOException {
+  static void writeHash(Hash hash, DataOutput out) throws IOException {
     out.writeLong(hash.high);
     out.writeLong(hash.low);
   }
 
-  private static Hash readHash(DataInput in) throws IOException {
+  static Hash readHash(DataInput in) throws IOException {
     return new Hash(in.readLong(), in.readLong());
   }
 

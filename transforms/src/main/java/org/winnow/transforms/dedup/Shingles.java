@@ -52,6 +52,11 @@ final class Shingles {
     return hashes[index];
   }
 
+  /** The hashes as a set: ascending, each once. */
+  int[] distinct() {
+    return Arrays.stream(hashes, 0, count).sorted().distinct().toArray();
+  }
+
   /**
    * Every bit of the result depends on every bit of {@code value}; the finalizer of MurmurHash3.
    */

@@ -7,11 +7,11 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.beam.sdk.coders.Coder;
 import org.winnow.schemas.Message;
 import org.winnow.transforms.DataCoder;
@@ -100,66 +100,46 @@ public final class BenchmarkIndex {
   }
 
   /**
-   * The test row that a row covers most of.
+   * What a row covers of one test row.
    *
-   * @param testRow how a person finds the test row
-   * @param benchmark the benchmark that it belongs to
-   * @param covered how many of its words the row covers
+   * @param row position of the test row in the index
+   * @param covered how many of its words the row covers, from 1
    * @param words how many words it has
    * @param isHit whether that is more than the rule allows
-   * @param otherHits how many further test rows the row hits
-   * @param span the longest run of words that both have
    */
-  public record Match(
-      String testRow,
-      String benchmark,
-      int covered,
-      int words,
-      boolean isHit,
-      int otherHits,
-      String span) {
+  record Cover(int row, int covered, int words, boolean isHit) {
+    /** The greatest share first, equals in the order of test rows. */
+    static final Comparator<Cover> BY_SHARE =
+        Comparator.<Cover>comparingDouble(Cover::share).reversed().thenComparingInt(Cover::row);
+
     /** The share of the test row's words that are covered, in (0, 1]. */
-    public double share() {
+    double share() {
       return (double) covered / words;
     }
   }
 
-  /** What a row covers of one test row. */
-  private record Cover(int row, int covered, int words) {
-    /** By share, then in the order of the rows. */
-    boolean isBefore(Cover other) {
-      int more = Long.compare((long) covered * other.words, (long) other.covered * words);
-      return more > 0 || (more == 0 && row < other.row);
-    }
+  /** A test row; rows are ordered by benchmark, file and number. */
+  BenchmarkRow row(int position) {
+    return rows.get(position);
   }
 
-  /** The test row that a conversation covers most of, the first of equals; empty if none. */
-  public Optional<Match> match(List<Message> messages) {
+  /** How many test rows a benchmark has. */
+  long rowsOf(String benchmark) {
+    return rows.stream().filter(row -> row.benchmark().equals(benchmark)).count();
+  }
+
+  /** What a conversation shares with the test rows. */
+  Comparison compare(List<Message> messages) {
     List<List<String>> texts =
         rule.of().texts(messages).stream().map(Words::of).filter(text -> !text.isEmpty()).toList();
     List<Cover> covers = covers(starts(texts));
-    wholeRows(messages)
-        .forEach(row -> covers.add(new Cover(row, rows.get(row).words(), rows.get(row).words())));
-    if (covers.isEmpty()) {
-      return Optional.empty();
-    }
-    Cover best = covers.get(0);
-    int hits = 0;
-    for (Cover cover : covers) {
-      best = cover.isBefore(best) ? cover : best;
-      hits += rule.isHit(cover.covered, cover.words) ? 1 : 0;
-    }
-    boolean isHit = rule.isHit(best.covered, best.words);
-    BenchmarkRow row = rows.get(best.row);
-    return Optional.of(
-        new Match(
-            row.shown(),
-            row.benchmark(),
-            best.covered,
-            best.words,
-            isHit,
-            isHit ? hits - 1 : 0,
-            isHit ? span(texts, best.row) : ""));
+    wholeRows(messages).forEach(row -> covers.add(cover(row, rows.get(row).words())));
+    return new Comparison(this, texts, covers);
+  }
+
+  private Cover cover(int row, int covered) {
+    int words = rows.get(row).words();
+    return new Cover(row, covered, words, rule.isHit(covered, words));
   }
 
   /** The words of test rows at which a run starts that the texts have too: sorted, distinct. */
@@ -196,7 +176,7 @@ public final class BenchmarkIndex {
       boolean isLast = i + 1 == starts.length || rowAt(starts[i + 1]) != row;
       covered += isLast ? rule.ngram() : Math.min(rule.ngram(), starts[i + 1] - starts[i]);
       if (isLast) {
-        covers.add(new Cover(row, covered, rows.get(row).words()));
+        covers.add(cover(row, covered));
         covered = 0;
       }
     }
@@ -221,7 +201,7 @@ public final class BenchmarkIndex {
   }
 
   /** The longest run of words in the texts that lie in runs of a test row; the first of equals. */
-  private String span(List<List<String>> texts, int row) {
+  String span(List<List<String>> texts, int row) {
     if (rows.get(row).texts().stream().allMatch(words -> words.length < rule.ngram())) {
       return "the whole " + rule.against().name().toLowerCase(Locale.ROOT);
     }

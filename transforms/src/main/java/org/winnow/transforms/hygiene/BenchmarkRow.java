@@ -49,11 +49,6 @@ record BenchmarkRow(String benchmark, String file, long row, List<long[]> texts)
     return texts.stream().mapToInt(words -> words.length).sum();
   }
 
-  /** How a person finds the row. */
-  String shown() {
-    return benchmark + ", row " + row + " of " + file;
-  }
-
   static void write(BenchmarkRow row, DataOutput out) throws IOException {
     DataCoder.writeText(row.benchmark, out);
     DataCoder.writeText(row.file, out);

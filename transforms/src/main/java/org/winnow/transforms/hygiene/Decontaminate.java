@@ -1,13 +1,17 @@
 package org.winnow.transforms.hygiene;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -19,14 +23,19 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.winnow.schemas.Abbreviation;
 import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Rejection;
 import org.winnow.schemas.Sample;
+import org.winnow.schemas.format.MetaFields;
+import org.winnow.transforms.BusyTime;
 import org.winnow.transforms.CorpusBatchCoder;
 import org.winnow.transforms.RejectionCoder;
 import org.winnow.transforms.RunBoard;
 import org.winnow.transforms.StepResult;
+import org.winnow.transforms.StepTable;
 import org.winnow.transforms.read.InputFile;
 import org.winnow.transforms.read.ReadTarget;
 
@@ -34,8 +43,12 @@ import org.winnow.transforms.read.ReadTarget;
  * Finds rows that repeat test rows of benchmarks, and drops or tags them.
  *
  * <p>The test rows become one {@link BenchmarkIndex}, which every worker holds as a side input; the
- * corpus is read once and no row moves. A row that is dropped names the test row that it covers
- * most of, the first of equals in the order of benchmark, file and row.
+ * corpus is read once and no row moves. A row that is hit names the test row that it covers most
+ * of, the first of equals in the order of benchmark, file and row.
+ *
+ * <p>Two tables tell of each benchmark, also of one that no row comes near: how many of its test
+ * rows were hit and by how many rows, and the {@value ContaminationTally#CLOSEST} rows that come
+ * closest.
  */
 public final class Decontaminate extends PTransform<PCollection<CorpusBatch>, StepResult> {
   /** The reason in rejections. */
@@ -43,6 +56,8 @@ public final class Decontaminate extends PTransform<PCollection<CorpusBatch>, St
 
   /** Column that tagging adds: the greatest share of a test row that the row covers; in [0, 1]. */
   public static final String COVERAGE = "decontaminate.coverage";
+
+  private static final TupleTag<ContaminationTally> TALLIES = new TupleTag<>("tallies") {};
 
   private final String step;
   private final ContaminationRule rule;
@@ -53,7 +68,10 @@ public final class Decontaminate extends PTransform<PCollection<CorpusBatch>, St
   public enum Action {
     /** It leaves the corpus. */
     DROP,
-    /** It stays; every row gets the column {@value Decontaminate#COVERAGE}. */
+    /**
+     * It stays. Every row gets the column {@value Decontaminate#COVERAGE}; the meta of a row that
+     * is hit gets a field of the step's name with the test row and the words that both have.
+     */
     TAG
   }
 
@@ -89,13 +107,25 @@ public final class Decontaminate extends PTransform<PCollection<CorpusBatch>, St
             "Compare with test rows",
             ParDo.of(new Compare(step, action, index))
                 .withSideInputs(index)
-                .withOutputTags(StepResult.KEPT, TupleTagList.of(StepResult.REJECTED)));
+                .withOutputTags(
+                    StepResult.KEPT, TupleTagList.of(StepResult.REJECTED).and(TALLIES)));
     return new StepResult(
         compared.get(StepResult.KEPT).setCoder(CorpusBatchCoder.of()),
         PCollectionList.of(compared.get(StepResult.REJECTED).setCoder(RejectionCoder.of()))
             .and(read.rejected())
             .apply("Bring rejections together", Flatten.pCollections())
-            .setCoder(RejectionCoder.of()));
+            .setCoder(RejectionCoder.of()),
+        Optional.of(tables(compared.get(TALLIES), index)));
+  }
+
+  private PCollection<StepTable> tables(
+      PCollection<ContaminationTally> tallies, PCollectionView<BenchmarkIndex> index) {
+    List<String> names = benchmarks.stream().map(InputFile::domain).distinct().toList();
+    return tallies
+        .setCoder(ContaminationTally.CODER)
+        .apply("Merge tallies", Combine.globally(ContaminationTally::merge).withoutDefaults())
+        .apply("Make tables", ParDo.of(new MakeTables(step, names, index)).withSideInputs(index))
+        .setCoder(StepTable.CODER);
   }
 
   private static final class TakeRows extends DoFn<CorpusBatch, KV<Integer, BenchmarkRow>> {
@@ -128,6 +158,23 @@ public final class Decontaminate extends PTransform<PCollection<CorpusBatch>, St
     }
   }
 
+  private static final class MakeTables extends DoFn<ContaminationTally, StepTable> {
+    private final String step;
+    private final List<String> benchmarks;
+    private final PCollectionView<BenchmarkIndex> index;
+
+    MakeTables(String step, List<String> benchmarks, PCollectionView<BenchmarkIndex> index) {
+      this.step = step;
+      this.benchmarks = benchmarks;
+      this.index = index;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) {
+      context.element().tables(step, benchmarks, context.sideInput(index)).forEach(context::output);
+    }
+  }
+
   private static final class Compare extends DoFn<CorpusBatch, CorpusBatch> {
     private final String step;
     private final Action action;
@@ -141,32 +188,74 @@ public final class Decontaminate extends PTransform<PCollection<CorpusBatch>, St
 
     @ProcessElement
     public void process(ProcessContext context) {
-      long started = System.nanoTime();
       CorpusBatch batch = context.element();
-      BenchmarkIndex known = context.sideInput(index);
-      BitSet keep = new BitSet(batch.rows());
-      double[] coverage = new double[batch.rows()];
-      List<Sample> samples = batch.samples();
-      for (int row = 0; row < coverage.length; row++) {
-        Sample sample = samples.get(row);
-        Optional<BenchmarkIndex.Match> match = known.match(sample.messages());
-        coverage[row] = match.map(BenchmarkIndex.Match::share).orElse(0.0);
-        if (action == Action.DROP && match.isPresent() && match.get().isHit()) {
-          context.output(StepResult.REJECTED, rejection(sample, match.get()));
-        } else {
-          keep.set(row);
-        }
-      }
-      if (action == Action.TAG) {
-        context.output(batch.withScores(List.of(COVERAGE), new double[][] {coverage}));
-      } else if (!keep.isEmpty()) {
-        context.output(batch.filter(keep));
+      try (BusyTime busy = BusyTime.start(step)) {
+        ContaminationTally tally = new ContaminationTally();
+        compare(
+            batch,
+            context.sideInput(index),
+            tally,
+            busy.outside(context::output),
+            busy.outside(rejection -> context.output(StepResult.REJECTED, rejection)));
+        busy.<ContaminationTally>outside(all -> context.output(TALLIES, all)).accept(tally);
       }
       RunBoard.add(step, RunBoard.Count.ROWS, batch.rows());
-      RunBoard.add(step, RunBoard.Count.BUSY_NANOS, System.nanoTime() - started);
     }
 
-    private Rejection rejection(Sample sample, BenchmarkIndex.Match match) {
+    private void compare(
+        CorpusBatch batch,
+        BenchmarkIndex known,
+        ContaminationTally tally,
+        Consumer<CorpusBatch> kept,
+        Consumer<Rejection> rejected) {
+      BitSet hit = new BitSet(batch.rows());
+      double[] coverage = new double[batch.rows()];
+      List<Sample> samples = new ArrayList<>(batch.samples());
+      for (int row = 0; row < coverage.length; row++) {
+        Sample sample = samples.get(row);
+        Comparison comparison = known.compare(sample.messages());
+        tally.add(sample, comparison, known);
+        Optional<Comparison.Match> match = comparison.best();
+        coverage[row] = match.map(Comparison.Match::share).orElse(0.0);
+        if (match.isPresent() && match.get().isHit()) {
+          hit.set(row);
+          switch (action) {
+            case DROP -> rejected.accept(rejection(sample, match.get()));
+            case TAG -> samples.set(row, noted(sample, match.get()));
+          }
+        }
+      }
+      switch (action) {
+        case DROP -> drop(batch, hit, kept);
+        case TAG ->
+            kept.accept(
+                (hit.isEmpty() ? batch : CorpusBatch.of(samples))
+                    .withScores(List.of(COVERAGE), new double[][] {coverage}));
+      }
+    }
+
+    private static void drop(CorpusBatch batch, BitSet hit, Consumer<CorpusBatch> kept) {
+      BitSet keep = (BitSet) hit.clone();
+      keep.flip(0, batch.rows());
+      if (!keep.isEmpty()) {
+        kept.accept(batch.filter(keep));
+      }
+    }
+
+    private Sample noted(Sample sample, Comparison.Match match) {
+      ObjectNode note =
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("benchmark", match.benchmark())
+              .put("file", match.file())
+              .put("row", match.row())
+              .put("covered_words", match.covered())
+              .put("words", match.words())
+              .put("span", Abbreviation.of(match.span(), Rejection.MAX_EVIDENCE_CHARS));
+      return sample.withMeta(MetaFields.with(sample.meta(), step, note));
+    }
+
+    private Rejection rejection(Sample sample, Comparison.Match match) {
       return Rejection.dropped(
           sample.id(),
           sample.domain(),
@@ -187,7 +276,7 @@ public final class Decontaminate extends PTransform<PCollection<CorpusBatch>, St
     }
 
     /** Rounded down, so that what is not more than half is not shown as more. */
-    private static BigDecimal percent(BenchmarkIndex.Match match) {
+    private static BigDecimal percent(Comparison.Match match) {
       return BigDecimal.valueOf(100L * match.covered())
           .divide(BigDecimal.valueOf(match.words()), 1, RoundingMode.DOWN);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -13,6 +14,7 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Rejection;
 import org.winnow.schemas.Sample;
+import org.winnow.transforms.BusyTime;
 import org.winnow.transforms.CorpusBatchCoder;
 import org.winnow.transforms.RejectionCoder;
 import org.winnow.transforms.RunBoard;
@@ -69,7 +71,17 @@ public final class FilterRows extends PTransform<PCollection<CorpusBatch>, StepR
 
     @ProcessElement
     public void process(@Element CorpusBatch batch, MultiOutputReceiver out) {
-      long started = System.nanoTime();
+      try (BusyTime busy = BusyTime.start(step)) {
+        check(
+            batch,
+            busy.outside(out.get(StepResult.KEPT)::output),
+            busy.outside(out.get(StepResult.REJECTED)::output));
+      }
+      RunBoard.add(step, RunBoard.Count.ROWS, batch.rows());
+    }
+
+    private void check(
+        CorpusBatch batch, Consumer<CorpusBatch> kept, Consumer<Rejection> rejected) {
       BitSet keep = new BitSet(batch.rows());
       List<Sample> samples = batch.samples();
       for (int row = 0; row < samples.size(); row++) {
@@ -77,16 +89,14 @@ public final class FilterRows extends PTransform<PCollection<CorpusBatch>, StepR
         Optional<RowRule.Finding> finding =
             checks.stream().flatMap(check -> check.check(sample.messages()).stream()).findFirst();
         if (finding.isPresent()) {
-          out.get(StepResult.REJECTED).output(rejection(sample, finding.get()));
+          rejected.accept(rejection(sample, finding.get()));
         } else {
           keep.set(row);
         }
       }
       if (!keep.isEmpty()) {
-        out.get(StepResult.KEPT).output(batch.filter(keep));
+        kept.accept(batch.filter(keep));
       }
-      RunBoard.add(step, RunBoard.Count.ROWS, batch.rows());
-      RunBoard.add(step, RunBoard.Count.BUSY_NANOS, System.nanoTime() - started);
     }
 
     private Rejection rejection(Sample sample, RowRule.Finding finding) {

@@ -3,6 +3,7 @@ package org.winnow.transforms.hygiene;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -13,6 +14,7 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Rejection;
 import org.winnow.schemas.Sample;
+import org.winnow.transforms.BusyTime;
 import org.winnow.transforms.CorpusBatchCoder;
 import org.winnow.transforms.RejectionCoder;
 import org.winnow.transforms.RunBoard;
@@ -67,22 +69,30 @@ public final class ScrubRows extends PTransform<PCollection<CorpusBatch>, StepRe
 
     @ProcessElement
     public void process(@Element CorpusBatch batch, MultiOutputReceiver out) {
-      long started = System.nanoTime();
-      List<Sample> kept = new ArrayList<>();
+      try (BusyTime busy = BusyTime.start(step)) {
+        scrub(
+            batch,
+            busy.outside(out.get(StepResult.KEPT)::output),
+            busy.outside(out.get(StepResult.REJECTED)::output));
+      }
+      RunBoard.add(step, RunBoard.Count.ROWS, batch.rows());
+    }
+
+    private void scrub(
+        CorpusBatch batch, Consumer<CorpusBatch> kept, Consumer<Rejection> rejected) {
+      List<Sample> scrubbed = new ArrayList<>();
       for (Sample sample : batch.samples()) {
         Scrubber.Outcome outcome = scrubber.scrub(sample);
         Optional<SensitiveKind> reason = outcome.unwanted().keySet().stream().findFirst();
         if (reason.isPresent()) {
-          out.get(StepResult.REJECTED).output(rejection(sample, reason.get(), outcome));
+          rejected.accept(rejection(sample, reason.get(), outcome));
         } else {
-          kept.add(outcome.sample());
+          scrubbed.add(outcome.sample());
         }
       }
-      if (!kept.isEmpty()) {
-        out.get(StepResult.KEPT).output(CorpusBatch.of(kept));
+      if (!scrubbed.isEmpty()) {
+        kept.accept(CorpusBatch.of(scrubbed));
       }
-      RunBoard.add(step, RunBoard.Count.ROWS, batch.rows());
-      RunBoard.add(step, RunBoard.Count.BUSY_NANOS, System.nanoTime() - started);
     }
 
     private Rejection rejection(Sample sample, SensitiveKind reason, Scrubber.Outcome outcome) {

@@ -3,6 +3,7 @@ package org.winnow.transforms.read;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -19,6 +20,7 @@ import org.winnow.schemas.Sample;
 import org.winnow.schemas.format.ReadLimits;
 import org.winnow.schemas.format.RowSink;
 import org.winnow.schemas.format.SampleReader;
+import org.winnow.transforms.BusyTime;
 import org.winnow.transforms.CorpusBatchCoder;
 import org.winnow.transforms.RejectionCoder;
 import org.winnow.transforms.RunBoard;
@@ -81,9 +83,16 @@ public final class ReadCorpus extends PTransform<PBegin, StepResult> {
 
     @ProcessElement
     public void process(@Element InputFile file, MultiOutputReceiver out) throws IOException {
-      long started = System.nanoTime();
-      OutputReceiver<CorpusBatch> kept = out.get(StepResult.KEPT);
-      OutputReceiver<Rejection> rejected = out.get(StepResult.REJECTED);
+      try (BusyTime busy = BusyTime.start(board)) {
+        read(
+            file,
+            busy.outside(out.get(StepResult.KEPT)::output),
+            busy.outside(out.get(StepResult.REJECTED)::output));
+      }
+    }
+
+    private void read(InputFile file, Consumer<CorpusBatch> kept, Consumer<Rejection> rejected)
+        throws IOException {
       BatchCutter cutter = new BatchCutter();
       Progress progress = new Progress(board, file.bytes());
       SampleReader.read(
@@ -111,12 +120,11 @@ public final class ReadCorpus extends PTransform<PBegin, StepResult> {
             @Override
             public void reject(Rejection rejection) {
               rows++;
-              rejected.output(rejection);
+              rejected.accept(rejection);
             }
           });
       emit(cutter.finish(), kept);
       progress.reach(file.bytes());
-      RunBoard.add(board, RunBoard.Count.BUSY_NANOS, System.nanoTime() - started);
     }
 
     /** Notes on the board how far a file is read, in steps that cost nothing. */
@@ -140,11 +148,11 @@ public final class ReadCorpus extends PTransform<PBegin, StepResult> {
       }
     }
 
-    private void emit(Optional<CorpusBatch> batch, OutputReceiver<CorpusBatch> kept) {
+    private void emit(Optional<CorpusBatch> batch, Consumer<CorpusBatch> kept) {
       batch.ifPresent(
           b -> {
             RunBoard.add(board, RunBoard.Count.ROWS, b.rows());
-            kept.output(b);
+            kept.accept(b);
           });
     }
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.metrics.Counter;
@@ -32,6 +33,7 @@ import org.winnow.scorers.ScoringEngine;
 import org.winnow.scorers.ScoringPlan;
 import org.winnow.scorers.SharedEngines;
 import org.winnow.scorers.Unscorable;
+import org.winnow.transforms.BusyTime;
 import org.winnow.transforms.CorpusBatchCoder;
 import org.winnow.transforms.RejectionCoder;
 import org.winnow.transforms.RunBoard;
@@ -125,7 +127,17 @@ public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, Step
 
     @ProcessElement
     public void process(@Element CorpusBatch batch, MultiOutputReceiver out) throws IOException {
-      long started = System.nanoTime();
+      try (BusyTime busy = BusyTime.start(step)) {
+        emit(
+            batch,
+            scores(batch),
+            busy.outside(out.get(StepResult.KEPT)::output),
+            busy.outside(out.get(StepResult.REJECTED)::output));
+      }
+    }
+
+    /** The batch's scores, from the store or else from the model. */
+    private BatchScores scores(CorpusBatch batch) throws IOException {
       String key = ScoreStore.key(batch.contentHash(), plan.fingerprint(), device);
       Optional<BatchScores> known = store.get(key);
       BatchScores scores = known.isPresent() ? known.get() : score(batch, key);
@@ -135,8 +147,7 @@ public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, Step
         RunBoard.add(step, RunBoard.Count.ROWS_FROM_STORE, batch.rows());
         RunBoard.add(step, RunBoard.Count.ROWS, batch.rows());
       }
-      RunBoard.add(step, RunBoard.Count.BUSY_NANOS, System.nanoTime() - started);
-      emit(batch, scores, out);
+      return scores;
     }
 
     private BatchScores score(CorpusBatch batch, String key) throws IOException {
@@ -153,14 +164,19 @@ public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, Step
                     RunBoard.add(step, RunBoard.Count.ROWS, rows);
                   });
       RunBoard.add(step, RunBoard.Count.ROWS, batch.rows() - shown.sum());
+      RunBoard.add(step, RunBoard.Count.ROWS_SCORED, batch.rows());
       store.put(key, scores);
       return scores;
     }
 
-    private void emit(CorpusBatch batch, BatchScores scores, MultiOutputReceiver out) {
+    private void emit(
+        CorpusBatch batch,
+        BatchScores scores,
+        Consumer<CorpusBatch> kept,
+        Consumer<Rejection> rejected) {
       CorpusBatch scored = withScores(batch, scores);
       if (scores.unscorable().isEmpty()) {
-        out.get(StepResult.KEPT).output(scored);
+        kept.accept(scored);
         return;
       }
       BitSet keep = new BitSet(batch.rows());
@@ -168,16 +184,15 @@ public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, Step
       List<Sample> samples = batch.samples();
       for (Map.Entry<Integer, Unscorable> bad : new TreeMap<>(scores.unscorable()).entrySet()) {
         keep.clear(bad.getKey());
-        out.get(StepResult.REJECTED)
-            .output(
-                Rejection.invalid(
-                    samples.get(bad.getKey()),
-                    step,
-                    bad.getValue().reason(),
-                    bad.getValue().evidence()));
+        rejected.accept(
+            Rejection.invalid(
+                samples.get(bad.getKey()),
+                step,
+                bad.getValue().reason(),
+                bad.getValue().evidence()));
       }
       if (!keep.isEmpty()) {
-        out.get(StepResult.KEPT).output(scored.filter(keep));
+        kept.accept(scored.filter(keep));
       }
     }
 

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.winnow.schemas.AtomicFile;
 import org.winnow.schemas.Digests;
+import org.winnow.transforms.BusyTime;
 import org.winnow.transforms.RunBoard;
 
 /**
@@ -77,7 +79,12 @@ final class WriteShard extends DoFn<KV<String, Iterable<List<OrderedRow>>>, Shar
 
   @ProcessElement
   public void process(ProcessContext context) throws IOException {
-    long started = System.nanoTime();
+    try (BusyTime busy = BusyTime.start(step)) {
+      write(context, busy.outside(context::output));
+    }
+  }
+
+  private void write(ProcessContext context, Consumer<ShardFile> files) throws IOException {
     KV<String, Iterable<List<OrderedRow>>> shard = context.element();
     List<OrderedRow> sorted = new ArrayList<>();
     shard.getValue().forEach(sorted::addAll);
@@ -88,11 +95,10 @@ final class WriteShard extends DoFn<KV<String, Iterable<List<OrderedRow>>>, Shar
       String name = partName(shard.getKey(), part);
       Path target = Path.of(directory).resolve(name);
       int next = writeFile(target, rows, written);
-      context.output(new ShardFile(name, next - written, Files.size(target), Digests.hex(target)));
+      files.accept(new ShardFile(name, next - written, Files.size(target), Digests.hex(target)));
       written = next;
     }
     RunBoard.add(step, RunBoard.Count.ROWS, rows.size());
-    RunBoard.add(step, RunBoard.Count.BUSY_NANOS, System.nanoTime() - started);
   }
 
   /** Writes rows from position {@code from} on and gives the position behind the last. */

@@ -3,13 +3,18 @@ package org.winnow.transforms.dedup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Message;
 import org.winnow.schemas.Origin;
 import org.winnow.schemas.Rejection;
+import org.winnow.schemas.Role;
 import org.winnow.schemas.Sample;
 import org.winnow.schemas.Scores;
 import org.winnow.transforms.Fixtures;
@@ -79,6 +84,49 @@ class DedupExactTest {
     assertEquals(List.of(plain, other, mark, otherMark), outcome.kept());
     assertEquals(loud.id(), outcome.rejected().get(0).id());
     assertEquals("same content as a.jsonl row 1", outcome.rejected().get(0).evidence());
+  }
+
+  @Test
+  void pairsThatDifferInTheRejectedAnswerBothStay() {
+    List<Sample> rows =
+        List.of(
+            pair(1, "{\"rejected\":\"No.\"}"),
+            pair(2, "{\"k\":1,\"rejected\":\"Never.\"}"),
+            pair(3, "{\"rejected\":[{\"role\":\"assistant\",\"content\":\"No.\"}],\"k\":2}"),
+            pair(4, "{\"rejected\":\"NO!\"}"),
+            pair(5, "{}"),
+            pair(6, "{\"rejected\":true}"),
+            pair(7, "{\"note\":\"rejected\"}"));
+
+    assertEquals(
+        List.of(Set.of(1L, 3L), Set.of(2L), Set.of(4L), Set.of(5L, 6L, 7L)),
+        groups(Match.EXACT, rows));
+    assertEquals(
+        List.of(Set.of(1L, 3L, 4L), Set.of(2L), Set.of(5L, 6L, 7L)),
+        groups(Match.NORMALIZED, rows));
+    Fixtures.Outcome outcome = dedup(rows, 2);
+    assertEquals(4, outcome.kept().size());
+    assertEquals(1, outcome.kept().stream().map(Sample::id).distinct().count());
+  }
+
+  /** Rows that are equal, by their numbers, in the order of the first of them. */
+  private static List<Set<Long>> groups(Match match, List<Sample> rows) {
+    Map<PlaceBlock.Hash, Set<Long>> groups = new LinkedHashMap<>();
+    List<PlaceBlock.Hash> found = match.groups(CorpusBatch.of(rows));
+    for (int i = 0; i < rows.size(); i++) {
+      groups
+          .computeIfAbsent(found.get(i), group -> new TreeSet<>())
+          .add(rows.get(i).origin().row());
+    }
+    return List.copyOf(groups.values());
+  }
+
+  private static Sample pair(int row, String meta) {
+    return Sample.of(
+        "a",
+        List.of(new Message(Role.USER, "Is it so?"), new Message(Role.ASSISTANT, "Yes.")),
+        Origin.ofRow("a.jsonl", row),
+        meta);
   }
 
   @Test

@@ -7,14 +7,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Message;
@@ -25,6 +29,9 @@ import org.winnow.schemas.Sample;
 import org.winnow.schemas.Scores;
 import org.winnow.transforms.Fixtures;
 import org.winnow.transforms.RunBoard;
+import org.winnow.transforms.StepTable;
+import org.winnow.transforms.StepTable.Count;
+import org.winnow.transforms.StepTable.Text;
 import org.winnow.transforms.select.Criterion;
 
 class NearDupTest {
@@ -48,8 +55,36 @@ class NearDupTest {
     assertEquals(byComparingEveryPair(rows), sizes(outcome));
     assertTrue(outcome.rejected().size() > 20, "the rows are too different to test anything");
     assertEquals(rows.size(), outcome.kept().size() + outcome.rejected().size());
+    assertTables(outcome);
     assertEquals(
         outcome, run(Fixtures.batches(inAnotherOrder, 7), FORM, Preference.none(), 1L << 31));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0.5", "2, 0.6", "3, 0.75", "4, 1"})
+  void joinsNoPairOfLessSimilarity(long seed, double least) {
+    List<Sample> rows = varied(seed, 120);
+
+    Fixtures.Outcome outcome = verified(Fixtures.batches(rows, 50), least, 0);
+
+    Map<String, Integer> expected =
+        byComparingEveryPair(rows, (one, other) -> jaccard(rows, one, other) >= least);
+    assertEquals(expected, sizes(outcome));
+    assertTrue(expected.size() < 120 && !expected.equals(byComparingEveryPair(rows)));
+    assertEquals(
+        outcome, verified(Fixtures.batches(Fixtures.shuffled(rows, seed), 7), least, 1L << 31));
+  }
+
+  @Test
+  void verifyingARowWithoutTextOrWithoutLikesChangesNothing() {
+    NearDupForm prompt = new NearDupForm(ComparedPart.PROMPT, FORM.ngram(), FORM.banding());
+    List<Sample> rows =
+        List.of(
+            Fixtures.sample("a", "a.jsonl", 1, "?"), Fixtures.sample("a", "a.jsonl", 2, "a b c"));
+    NearDup verified = new NearDup("near_dup", prompt, .7, Preference.none(), folder, 0);
+
+    assertEquals(2, Fixtures.run(Fixtures.batches(rows, 2), verified).kept().size());
+    assertEquals(new Fixtures.Outcome(List.of(), List.of()), Fixtures.run(List.of(), verified));
   }
 
   @Test
@@ -110,6 +145,7 @@ class NearDupTest {
     Fixtures.Outcome one =
         run(Fixtures.batches(rows.subList(0, 1), 6), prompt, Preference.none(), 0);
     assertEquals(Map.of(rows.get(0).id(), 1), sizes(one));
+    assertEquals(List.of(), outcome.tables());
     assertEquals(
         new Fixtures.Outcome(List.of(), List.of()), run(List.of(), prompt, Preference.none(), 0));
   }
@@ -127,6 +163,41 @@ class NearDupTest {
     assertEquals(List.of("a.jsonl:1"), outcome.keptPlaces());
     assertEquals(20, outcome.kept().get(0).scores().value(NearDup.CLUSTER_SIZE).orElseThrow());
     assertEquals(19, outcome.rejected().size());
+  }
+
+  @Test
+  void tellsHowLargeClustersAreAndWhichAreTheLargest() {
+    List<Sample> rows = new ArrayList<>(Fixtures.rows("alone", 1));
+    List<Integer> sizes = List.of(2, 2, 2, 2, 3, 4, 7, 8, 9, 16, 5, 2);
+    for (int cluster = 0; cluster < sizes.size(); cluster++) {
+      for (int copy = 0; copy < sizes.get(cluster); copy++) {
+        String question = "w" + cluster + " x" + cluster + " y" + cluster;
+        rows.add(Fixtures.sample("a", "c" + cluster, copy + 1, question));
+      }
+    }
+
+    NearDupForm prompt = new NearDupForm(ComparedPart.PROMPT, FORM.ngram(), FORM.banding());
+    Fixtures.Outcome outcome =
+        run(Fixtures.batches(Fixtures.shuffled(rows, 3), 9), prompt, Preference.none(), 1L << 31);
+
+    assertEquals(
+        List.of("cluster_sizes", "largest_clusters"),
+        outcome.tables().stream().map(StepTable::name).toList());
+    assertEquals(
+        List.of(
+            List.of(new Text("2"), new Count(5), new Count(10), new Count(5)),
+            List.of(new Text("3"), new Count(1), new Count(3), new Count(2)),
+            List.of(new Text("4-7"), new Count(3), new Count(16), new Count(13)),
+            List.of(new Text("8-15"), new Count(2), new Count(17), new Count(15)),
+            List.of(new Text("16-31"), new Count(1), new Count(16), new Count(15))),
+        outcome.table("cluster_sizes"));
+    List<List<StepTable.Cell>> largest = outcome.table("largest_clusters");
+    assertEquals(
+        List.of(16L, 9L, 8L, 7L, 5L, 4L, 3L, 2L, 2L, 2L),
+        largest.stream().map(row -> ((Count) row.get(0)).count()).toList());
+    assertEquals(
+        List.of(new Text("c9"), new Count(1)), largest.get(0).subList(2, 4), largest.toString());
+    assertTables(outcome);
   }
 
   @Test
@@ -197,7 +268,12 @@ class NearDupTest {
 
   private Fixtures.Outcome run(
       List<CorpusBatch> batches, NearDupForm form, Preference preference, long corpusBytes) {
-    return Fixtures.run(batches, new NearDup("near_dup", form, preference, folder, corpusBytes));
+    return Fixtures.run(batches, new NearDup("near_dup", form, 0, preference, folder, corpusBytes));
+  }
+
+  private Fixtures.Outcome verified(List<CorpusBatch> batches, double least, long corpusBytes) {
+    return Fixtures.run(
+        batches, new NearDup("near_dup", FORM, least, Preference.none(), folder, corpusBytes));
   }
 
   private static Sample conversation(int row, String system, String user, String assistant) {
@@ -240,8 +316,40 @@ class NearDupTest {
     return sizes;
   }
 
+  /** What the tables say, found once more from the rows that stayed. */
+  private static void assertTables(Fixtures.Outcome outcome) {
+    Map<String, Integer> sizes = sizes(outcome);
+    sizes.values().removeIf(size -> size == 1);
+    assertEquals(
+        sizes.entrySet().stream()
+            .sorted(
+                Map.Entry.<String, Integer>comparingByValue()
+                    .reversed()
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .limit(10)
+            .map(cluster -> cluster.getValue() + " " + cluster.getKey())
+            .toList(),
+        outcome.table("largest_clusters").stream()
+            .map(row -> ((Count) row.get(0)).count() + " " + ((Text) row.get(1)).text())
+            .toList());
+    assertEquals(
+        List.of((long) sizes.size(), (long) outcome.rejected().size()),
+        IntStream.of(1, 3)
+            .mapToObj(
+                column ->
+                    outcome.table("cluster_sizes").stream()
+                        .mapToLong(row -> ((Count) row.get(column)).count())
+                        .sum())
+            .toList());
+  }
+
   /** The slow obvious twin: compares all pairs and walks from row to row. */
   private static Map<String, Integer> byComparingEveryPair(List<Sample> rows) {
+    return byComparingEveryPair(rows, (one, other) -> true);
+  }
+
+  private static Map<String, Integer> byComparingEveryPair(
+      List<Sample> rows, BiPredicate<Integer, Integer> alike) {
     int bands = FORM.banding().bands();
     long[] hashes = FORM.signatures(rows);
     List<Integer> left = new ArrayList<>(IntStream.range(0, rows.size()).boxed().toList());
@@ -256,6 +364,7 @@ class NearDupTest {
                     other ->
                         IntStream.range(0, bands)
                             .anyMatch(b -> hashes[row * bands + b] == hashes[other * bands + b]))
+                .filter(other -> alike.test(row, other))
                 .toList();
         cluster.addAll(met);
         left.removeAll(met);
@@ -265,5 +374,25 @@ class NearDupTest {
           cluster.size());
     }
     return sizes;
+  }
+
+  /** The Jaccard similarity of the pairs of words of two rows. */
+  private static double jaccard(List<Sample> rows, int one, int other) {
+    Set<String> pairs = pairs(rows.get(one));
+    Set<String> shared = new HashSet<>(pairs(rows.get(other)));
+    int all = pairs.size() + shared.size();
+    shared.retainAll(pairs);
+    return shared.size() / (double) (all - shared.size());
+  }
+
+  private static Set<String> pairs(Sample row) {
+    StringBuilder text = new StringBuilder();
+    row.messages().forEach(message -> text.append(message.content()).append('\n'));
+    String[] words = NormalText.of(text.toString()).split(" ", -1);
+    Set<String> pairs = new HashSet<>();
+    for (int i = 1; i < words.length; i++) {
+      pairs.add(words[i - 1] + " " + words[i]);
+    }
+    return pairs;
   }
 }

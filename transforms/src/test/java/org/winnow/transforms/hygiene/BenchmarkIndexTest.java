@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,7 +24,7 @@ import org.winnow.schemas.Message;
 import org.winnow.schemas.Origin;
 import org.winnow.schemas.Role;
 import org.winnow.schemas.Sample;
-import org.winnow.transforms.hygiene.BenchmarkIndex.Match;
+import org.winnow.transforms.hygiene.Comparison.Match;
 import org.winnow.transforms.hygiene.ContaminationRule.Preset;
 
 class BenchmarkIndexTest {
@@ -33,8 +34,8 @@ class BenchmarkIndexTest {
   void halfOfATestPromptIsNoHitAndOneWordMoreIs() {
     BenchmarkIndex index = index(Preset.TULU_8GRAM.rule(), SIXTEEN);
 
-    Match half = index.match(asks("x a b c d e f g h y i j k")).orElseThrow();
-    Match more = index.match(asks("x a b c d e f g h i y")).orElseThrow();
+    Match half = match(index, asks("x a b c d e f g h y i j k")).orElseThrow();
+    Match more = match(index, asks("x a b c d e f g h i y")).orElseThrow();
 
     assertEquals(List.of(8, 16), List.of(half.covered(), half.words()));
     assertFalse(half.isHit());
@@ -43,7 +44,7 @@ class BenchmarkIndexTest {
     assertTrue(more.isHit());
     assertEquals("a b c d e f g h i", more.span());
     assertEquals("bench, row 1 of test.jsonl", more.testRow());
-    assertTrue(index.match(asks("a b c d e f g x h i j k l m n")).isEmpty()); // runs of 7
+    assertTrue(match(index, asks("a b c d e f g x h i j k l m n")).isEmpty()); // runs of 7
   }
 
   @Test
@@ -65,8 +66,8 @@ class BenchmarkIndexTest {
             new Message(Role.ASSISTANT, "a b c"),
             new Message(Role.USER, "c d x"));
 
-    assertTrue(index.match(split).isEmpty());
-    assertEquals(3, index.match(asks("a b c")).orElseThrow().covered());
+    assertTrue(match(index, split).isEmpty());
+    assertEquals(3, match(index, asks("a b c")).orElseThrow().covered());
   }
 
   @Test
@@ -79,29 +80,29 @@ class BenchmarkIndexTest {
     List<Message> answered =
         List.of(new Message(Role.USER, "x"), new Message(Role.ASSISTANT, "A, b C!"));
 
-    assertTrue(prompts.match(answered).isEmpty());
-    assertTrue(samples.match(answered).orElseThrow().isHit());
+    assertTrue(match(prompts, answered).isEmpty());
+    assertTrue(match(samples, answered).orElseThrow().isHit());
   }
 
   @Test
   void aTestPromptShorterThanARunIsHitByTheSamePromptOnly() {
     BenchmarkIndex index = index(Preset.TULU_8GRAM.rule(), "Who was first?");
 
-    Match same = index.match(asks("who was FIRST")).orElseThrow();
+    Match same = match(index, asks("who was FIRST")).orElseThrow();
 
     assertTrue(same.isHit());
     assertEquals(1.0, same.share());
     assertEquals("the whole prompt", same.span());
-    assertTrue(index.match(asks("Who was first there?")).isEmpty());
-    assertTrue(index.match(asks("?")).isEmpty());
-    assertTrue(index(Preset.TULU_8GRAM.rule(), "?").match(asks("!")).isEmpty());
+    assertTrue(match(index, asks("Who was first there?")).isEmpty());
+    assertTrue(match(index, asks("?")).isEmpty());
+    assertTrue(match(index(Preset.TULU_8GRAM.rule(), "?"), asks("!")).isEmpty());
   }
 
   @Test
   void namesTheTestRowThatIsCoveredMostAndCountsTheOthers() {
     BenchmarkIndex index = index(rule(2, 0), "a b x1 x2", "a b c y", "a b c z", "q r s t");
 
-    Match match = index.match(asks("a b c")).orElseThrow();
+    Match match = match(index, asks("a b c")).orElseThrow();
 
     assertEquals("bench, row 2 of test.jsonl", match.testRow());
     assertEquals(2, match.otherHits());
@@ -114,7 +115,7 @@ class BenchmarkIndexTest {
     BenchmarkIndex decoded = CoderUtils.clone(BenchmarkIndex.CODER, index);
 
     for (String prompt : List.of(SIXTEEN, "who", "a b c d e f g h", "")) {
-      assertEquals(index.match(asks(prompt)), decoded.match(asks(prompt)));
+      assertEquals(match(index, asks(prompt)), match(decoded, asks(prompt)));
     }
   }
 
@@ -127,6 +128,16 @@ class BenchmarkIndexTest {
         index(rule(ngram, 0), tests.stream().map(t -> String.join(" ", t)).toArray(String[]::new));
 
     for (List<String> prompt : prompts) {
+      Comparison comparison = index.compare(asks(String.join(" ", prompt)));
+      for (int row = 0; row < tests.size(); row++) {
+        int position = row;
+        assertEquals(
+            tests.get(row).isEmpty() ? 0 : slowlyCovered(tests.get(row), prompt, ngram),
+            comparison.covers().stream()
+                .filter(cover -> cover.row() == position)
+                .mapToInt(BenchmarkIndex.Cover::covered)
+                .sum());
+      }
       int best = 0; // in 27720ths, so that shares compare exactly
       for (List<String> test : tests) {
         if (!test.isEmpty()) {
@@ -135,8 +146,7 @@ class BenchmarkIndexTest {
       }
       assertEquals(
           best,
-          index
-              .match(asks(String.join(" ", prompt)))
+          match(index, asks(String.join(" ", prompt)))
               .map(m -> m.covered() * 27720 / m.words())
               .orElse(0));
     }
@@ -165,8 +175,12 @@ class BenchmarkIndexTest {
     return covered.size();
   }
 
+  private static Optional<Match> match(BenchmarkIndex index, List<Message> messages) {
+    return index.compare(messages).best();
+  }
+
   private static int covered(BenchmarkIndex index, String prompt) {
-    return index.match(asks(prompt)).orElseThrow().covered();
+    return match(index, asks(prompt)).orElseThrow().covered();
   }
 
   private static ContaminationRule rule(int ngram, int coverage) {
