@@ -73,6 +73,19 @@ public final class RecipeReader {
     return ofFile(file).readTraining(text(file), overrides);
   }
 
+  /**
+   * Reads the recipe of a synthesis.
+   *
+   * @param file the YAML file; relative paths in it are relative to its folder
+   * @param overrides changes of the form {@code path=value}
+   * @throws RecipeException with every problem found, if there is any
+   * @throws IOException if the file cannot be read
+   */
+  public static SynthesisRecipe readSynthesis(Path file, List<String> overrides)
+      throws RecipeException, IOException {
+    return ofFile(file).readSynthesis(text(file), overrides);
+  }
+
   private static RecipeReader ofFile(Path file) {
     Path absolute = file.toAbsolutePath();
     return new RecipeReader(absolute.toString(), absolute.resolveSibling(""));
@@ -134,6 +147,31 @@ public final class RecipeReader {
             input(root.get("input")),
             Models.read(root.get("model"), this::resolve),
             Trainings.read(root.get("train"), seed));
+    problems.throwIfAny(title);
+    return recipe;
+  }
+
+  private SynthesisRecipe readSynthesis(String yaml, List<String> overrides)
+      throws RecipeException {
+    ObjectNode tree = tree(yaml);
+    new Overrides(YAML, problems).apply(tree, overrides);
+    RecipeNode root = new RecipeNode(tree, problems);
+    root.allowKeys("name", "seed", "input", "held_out", "model", "train", "teacher", "llm2llm");
+    long seed = root.get("seed").wholeOr(0, Long.MIN_VALUE, Long.MAX_VALUE);
+    RecipeNode method = root.get("llm2llm");
+    Llm2Llms.allowKeys(method);
+    SynthesisRecipe.TeacherSection teacher = Teachers.read(root.get("teacher"), this::resolve);
+    SynthesisRecipe recipe =
+        new SynthesisRecipe(
+            name(root.get("name")),
+            input(root.get("input")),
+            root.get("held_out").isPresent() ? input(root.get("held_out")) : List.of(),
+            Models.read(root.get("model"), this::resolve),
+            Trainings.read(root.get("train"), seed),
+            (int) method.get("answer_tokens").wholeOr(256, 1, 1_000_000),
+            teacher,
+            Llm2Llms.task(method),
+            Llm2Llms.options(method, Teachers.parameters(root.get("teacher"), teacher, seed)));
     problems.throwIfAny(title);
     return recipe;
   }

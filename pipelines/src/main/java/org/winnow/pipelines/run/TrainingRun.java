@@ -2,27 +2,18 @@ package org.winnow.pipelines.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.winnow.pipelines.DataException;
-import org.winnow.pipelines.InputListing;
 import org.winnow.pipelines.RunPaths;
-import org.winnow.pipelines.recipe.InputSection;
-import org.winnow.pipelines.recipe.Problems;
 import org.winnow.pipelines.recipe.RecipeException;
 import org.winnow.pipelines.recipe.TrainingRecipe;
-import org.winnow.schemas.Rejection;
 import org.winnow.schemas.Sample;
-import org.winnow.schemas.format.ReadLimits;
-import org.winnow.schemas.format.RowSink;
-import org.winnow.schemas.format.SampleReader;
 import org.winnow.scorers.checkpoint.CheckpointException;
 import org.winnow.scorers.train.StudentTrainer;
 import org.winnow.scorers.train.TrainingRecord;
-import org.winnow.transforms.read.InputFile;
 
 /** Trains a model as a recipe says: the samples are held in memory, there is no pipeline. */
 public final class TrainingRun {
@@ -58,7 +49,8 @@ public final class TrainingRun {
   public Outcome run(Consumer<StudentTrainer.Step> progress)
       throws RecipeException, DataException, IOException {
     Map<String, Integer> broken = new TreeMap<>();
-    List<Sample> samples = samples(broken);
+    List<Sample> samples =
+        SampleFiles.read(recipe.name(), recipe.input(), RunPaths.of(output), broken);
     if (samples.isEmpty()) {
       throw new DataException("the input holds no sound row; broken rows: " + broken);
     }
@@ -72,33 +64,5 @@ public final class TrainingRun {
     } catch (IllegalArgumentException e) {
       throw new DataException(String.valueOf(e.getMessage()));
     }
-  }
-
-  private List<Sample> samples(Map<String, Integer> broken)
-      throws RecipeException, DataException, IOException {
-    Problems problems = new Problems();
-    InputListing listing = new InputListing(RunPaths.of(output), problems);
-    for (InputSection section : recipe.input()) {
-      listing.add(section);
-    }
-    problems.throwIfAny("recipe " + recipe.name());
-    List<Sample> samples = new ArrayList<>();
-    for (InputFile file : listing.files()) {
-      SampleReader.read(
-          file.source(),
-          ReadLimits.DEFAULT,
-          new RowSink() {
-            @Override
-            public void accept(Sample sample) {
-              samples.add(sample);
-            }
-
-            @Override
-            public void reject(Rejection rejection) {
-              broken.merge(rejection.reason(), 1, Integer::sum);
-            }
-          });
-    }
-    return samples;
   }
 }

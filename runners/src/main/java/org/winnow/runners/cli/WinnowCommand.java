@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
       RunCommand.class,
       ScoreCommand.class,
       TrainCommand.class,
+      SynthCommand.class,
       ValidateCommand.class,
       PlanCommand.class,
       StepsCommand.class,
