@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.runners.Cli.Outcome;
@@ -23,7 +19,7 @@ import org.winnow.runners.Cli.Outcome;
 class SynthIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path PROBLEMS =
-      Path.of("../pipelines/examples/quickstart/data/gsm8k.jsonl.gz");
+      Path.of("../pipelines/examples/quickstart/data/gsm8k.jsonl");
   private static final int SEEDS = 6;
   private static final int HELD_OUT = 4;
 
@@ -140,14 +136,12 @@ class SynthIT {
 
   private static List<Map.Entry<String, String>> problems() throws IOException {
     List<Map.Entry<String, String>> problems = new ArrayList<>();
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(PROBLEMS)), StandardCharsets.UTF_8))) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        JsonNode row = JSON.readTree(line);
-        problems.add(Map.entry(row.path("question").asText(), row.path("answer").asText()));
-      }
+    for (JsonNode row : lines(PROBLEMS)) {
+      JsonNode messages = row.path("messages");
+      problems.add(
+          Map.entry(
+              messages.path(0).path("content").asText(),
+              messages.path(1).path("content").asText()));
     }
     return problems;
   }
