@@ -279,15 +279,24 @@ class EndpointTeacherTest {
               return ChatServer.completion("x").ending(Ending.STUCK);
             })) {
       Teacher teacher = teacher(server, settings(1, 1), Budget.unlimited());
-      AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
-      Thread caller =
-          new Thread(() -> thrown.set(catchThrowable(() -> teacher.answer(requests(3)))));
-      caller.start();
+      AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
+      AtomicReference<@Nullable Throwable> second = new AtomicReference<>();
+      Thread underWay =
+          new Thread(() -> first.set(catchThrowable(() -> teacher.answer(requests(1)))));
+      Thread notBegun =
+          new Thread(() -> second.set(catchThrowable(() -> teacher.answer(requests(1)))));
+      underWay.start();
       asked.await();
+      notBegun.start();
+      while (notBegun.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
       teacher.close();
-      caller.join();
+      underWay.join();
+      notBegun.join();
 
-      assertThat(thrown).hasValueMatching(RuntimeException.class::isInstance);
+      assertThat(first).hasValueMatching(RuntimeException.class::isInstance);
+      assertThat(second).hasValueMatching(RuntimeException.class::isInstance);
       assertThat(server.calls()).hasSize(1);
     }
   }
