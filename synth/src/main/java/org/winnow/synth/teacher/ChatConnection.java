@@ -70,6 +70,11 @@ final class ChatConnection {
           response.statusCode(),
           response.headers().firstValue("Retry-After"),
           key.hideIn(response.body()));
+    } catch (TimeoutException e) {
+      TimeoutException late =
+          new TimeoutException("expected a whole answer within " + endpoint.timeout());
+      late.initCause(e);
+      throw late;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException broken) {
         throw broken;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.winnow.schemas.Seeds;
 
@@ -11,6 +12,10 @@ import org.winnow.schemas.Seeds;
 final class RequestLoop {
   private static final String SEED_STEP = "teacher.seed";
   private static final int SEED_BITS = 31; // what every server takes
+
+  /** Without a completion, and yet the server may have made one. */
+  private static final Set<FailureKind> MAY_BE_COUNTED =
+      Set.of(FailureKind.TIMED_OUT, FailureKind.CONNECTION_LOST, FailureKind.MALFORMED_ANSWER);
 
   private final ChatConnection connection;
   private final TeacherSettings settings;
@@ -108,7 +113,7 @@ final class RequestLoop {
       reply = connection.send(ChatBody.of(request).toString());
     } catch (TimeoutException e) {
       return Outcome.of(
-          TeacherFailure.of(FailureKind.TIMED_OUT, "the answer was not there in time", attempt));
+          TeacherFailure.of(FailureKind.TIMED_OUT, String.valueOf(e.getMessage()), attempt));
     } catch (IOException e) {
       return Outcome.of(
           TeacherFailure.of(
@@ -141,10 +146,7 @@ final class RequestLoop {
   /** What the server counted; the estimate where it may have counted and did not say. */
   private static TokenUsage used(TeacherResult result, TokenUsage estimate) {
     if (result instanceof TeacherFailure failure && failure.raw().isEmpty()) {
-      return switch (failure.kind()) {
-        case TIMED_OUT, CONNECTION_LOST, MALFORMED_ANSWER -> estimate;
-        default -> TokenUsage.NONE;
-      };
+      return MAY_BE_COUNTED.contains(failure.kind()) ? estimate : TokenUsage.NONE;
     }
     return result.usage().equals(TokenUsage.NONE) ? estimate : result.usage();
   }

@@ -58,9 +58,10 @@ class AnswerSchemaTest {
       for (String reference :
           List.of(
               server.endpoint().baseUrl() + "/schema.json",
-              "file:///etc/hostname",
-              "classpath:log4j2-test.xml",
-              "resource:log4j2-test.xml")) {
+              AnswerSchemaTest.class.getResource("/other-schema.json").toString(),
+              "classpath:other-schema.json",
+              "resource:other-schema.json",
+              "https://json-schema.org/draft/2020-12/schema")) {
         assertThatThrownBy(() -> AnswerSchema.of("{\"$ref\":\"" + reference + "\"}"))
             .as(reference)
             .isInstanceOf(IllegalArgumentException.class)

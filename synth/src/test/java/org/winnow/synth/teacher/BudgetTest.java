@@ -2,6 +2,7 @@ package org.winnow.synth.teacher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.winnow.synth.teacher.Fixtures.request;
 import static org.winnow.synth.teacher.Fixtures.requests;
 import static org.winnow.synth.teacher.Fixtures.settings;
@@ -10,7 +11,8 @@ import static org.winnow.synth.teacher.Fixtures.teacher;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -151,19 +153,18 @@ class BudgetTest {
   @Test
   void aWaitForOthersCanBeInterrupted() throws Exception {
     Budget budget = new Budget(BudgetLimits.ofTokens(10));
+    AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
     Budget.Reservation held = budget.reserve(new TokenUsage(5, 5), BigDecimal.ZERO);
-    CountDownLatch ended = new CountDownLatch(1);
     Thread waiting =
         new Thread(
-            () -> {
-              assertThatThrownBy(() -> budget.reserve(new TokenUsage(1, 0), BigDecimal.ZERO))
-                  .isInstanceOf(InterruptedException.class);
-              ended.countDown();
-            });
+            () ->
+                thrown.set(
+                    catchThrowable(() -> budget.reserve(new TokenUsage(1, 0), BigDecimal.ZERO))));
     waiting.start();
     waiting.interrupt();
-    ended.await();
+    waiting.join();
 
+    assertThat(thrown).hasValueMatching(InterruptedException.class::isInstance);
     held.settle(new TokenUsage(5, 4), BigDecimal.ZERO);
     budget.reserve(new TokenUsage(1, 0), BigDecimal.ZERO).settle(TokenUsage.NONE, BigDecimal.ZERO);
     assertThat(budget.spent()).isEqualTo(new Spending(2, new TokenUsage(5, 4), BigDecimal.ZERO));

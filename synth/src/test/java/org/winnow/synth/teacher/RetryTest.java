@@ -129,6 +129,11 @@ class RetryTest {
 
       assertThat(failure.kind())
           .isEqualTo(ending == Ending.STUCK ? FailureKind.TIMED_OUT : FailureKind.CONNECTION_LOST);
+      assertThat(failure.message())
+          .startsWith(
+              ending == Ending.STUCK
+                  ? "expected a whole answer within PT0.3S"
+                  : "there is no connection, or it broke: ");
       assertThat(failure.attempt()).isEqualTo(2);
       assertThat(answer(later).attempt()).isEqualTo(1);
       assertThat(server.calls()).hasSize(3);
