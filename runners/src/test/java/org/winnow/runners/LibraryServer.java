@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server with OpenAI's protocol whose teacher knows a library of problems with their answers. Asked
- * for new items it gives problems of the library, a hash of the request says which; every fifth has a
- * wrong result. Asked a problem of the library it gives the right answer.
+ * A server with OpenAI's protocol whose teacher knows a library of problems with their answers.
+ * Asked for new items it gives problems of the library, a hash of the request says which; every
+ * fifth has a wrong result. Asked a problem of the library it gives the right answer.
  */
 final class LibraryServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();

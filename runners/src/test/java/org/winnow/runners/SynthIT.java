@@ -18,8 +18,7 @@ import org.winnow.runners.Cli.Outcome;
 /** Rounds of LLM2LLM from the command line, on real problems. */
 class SynthIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path PROBLEMS =
-      Path.of("../pipelines/examples/quickstart/data/gsm8k.jsonl");
+  private static final Path PROBLEMS = Path.of("../pipelines/examples/quickstart/data/gsm8k.jsonl");
   private static final int SEEDS = 6;
   private static final int HELD_OUT = 4;
 
@@ -68,7 +67,11 @@ class SynthIT {
       assertThat(server.requests()).isEqualTo(sent);
       assertThat(Cli.digests(folder.resolve("one"))).isEqualTo(before);
 
-      Path poor = recipe("{url: '" + server.url() + "', model: library, temperature: 0, budget: {requests: 5}}");
+      Path poor =
+          recipe(
+              "{url: '"
+                  + server.url()
+                  + "', model: library, temperature: 0, budget: {requests: 5}}");
       Outcome spent = Cli.winnow("synth", poor, "--output", folder.resolve("two"));
       assertThat(spent.exitCode()).as(spent.err()).isZero();
       assertThat(spent.out()).contains("ended: budget_spent").contains("sent 5 requests");

@@ -55,8 +55,7 @@ final class Llm2Llms {
 
   private static TaskTemplate label(RecipeNode node) {
     Set<String> labels = new LinkedHashSet<>();
-    node.items("labels that an answer may be")
-        .forEach(label -> labels.add(label.text("a label")));
+    node.items("labels that an answer may be").forEach(label -> labels.add(label.text("a label")));
     try {
       return new LabelTask(labels);
     } catch (IllegalArgumentException e) {

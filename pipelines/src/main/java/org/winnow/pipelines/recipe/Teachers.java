@@ -31,7 +31,8 @@ final class Teachers {
   private Teachers() {}
 
   static TeacherSection read(RecipeNode node, Function<String, Path> resolve) {
-    node.expectMapping("a mapping such as {checkpoint: builtin:reference} or {url: ..., model: ...}");
+    node.expectMapping(
+        "a mapping such as {checkpoint: builtin:reference} or {url: ..., model: ...}");
     node.allowKeys(
         "checkpoint",
         "device",
@@ -52,11 +53,9 @@ final class Teachers {
     }
     if (isLocal) {
       String written = node.get("checkpoint").text("a checkpoint");
-      String checkpoint =
-          written.startsWith(BUILTIN) ? written : resolve.apply(written).toString();
+      String checkpoint = written.startsWith(BUILTIN) ? written : resolve.apply(written).toString();
       return new TeacherSection(
-          Optional.of(ModelSpec.of(checkpoint).withMaxTokens(ModelSpec.CONTEXT)),
-          Optional.empty());
+          Optional.of(ModelSpec.of(checkpoint).withMaxTokens(ModelSpec.CONTEXT)), Optional.empty());
     }
     return new TeacherSection(Optional.empty(), endpoint(node));
   }
@@ -128,15 +127,14 @@ final class Teachers {
     return new BudgetLimits(
         whole(node.get("requests")),
         whole(node.get("tokens")),
-        money.isPresent()
-            ? Optional.of(BigDecimal.valueOf(money.positive()))
-            : Optional.empty());
+        money.isPresent() ? Optional.of(BigDecimal.valueOf(money.positive())) : Optional.empty());
   }
 
   private static PriceList prices(RecipeNode node) {
     RecipeNode price = node.get("price");
     if (!price.isPresent()
-        || !price.expectMapping("a mapping such as {input: 0.5, output: 1.5}, for a million tokens")) {
+        || !price.expectMapping(
+            "a mapping such as {input: 0.5, output: 1.5}, for a million tokens")) {
       return PriceList.NONE;
     }
     price.allowKeys("input", "output");

@@ -110,7 +110,8 @@ final class SynthCommand implements Callable<Integer> {
   private void show(StudentTrainer.Step step) {
     if (step.step() == step.steps()) {
       PrintWriter err = spec.commandLine().getErr();
-      err.printf(Locale.ROOT, "a student is trained: %,d steps, loss %.4f%n", step.steps(), step.loss());
+      err.printf(
+          Locale.ROOT, "a student is trained: %,d steps, loss %.4f%n", step.steps(), step.loss());
       err.flush();
     }
   }

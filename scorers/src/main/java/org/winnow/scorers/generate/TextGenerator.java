@@ -132,10 +132,7 @@ public final class TextGenerator implements AutoCloseable {
   public List<Generation> generate(List<GenerationRequest> requests, Listener listener) {
     Work work =
         new Work(
-            requests,
-            new AtomicInteger(),
-            new AtomicReferenceArray<>(requests.size()),
-            listener);
+            requests, new AtomicInteger(), new AtomicReferenceArray<>(requests.size()), listener);
     int slots = Math.min(StepwiseDecoder.SLOTS, (requests.size() + workers - 1) / workers);
     List<Callable<Boolean>> tasks = new ArrayList<>();
     for (int worker = 0; worker < workers; worker++) {
@@ -227,8 +224,7 @@ public final class TextGenerator implements AutoCloseable {
     }
   }
 
-  private static Optional<Answering> refuse(
-      int index, Work work, String reason, String evidence) {
+  private static Optional<Answering> refuse(int index, Work work, String reason, String evidence) {
     work.finish(index, new Generation.Refused(reason, evidence));
     return Optional.empty();
   }

@@ -14,7 +14,8 @@ import org.winnow.synth.answer.FinalAnswer;
 public final class ChoiceTask implements TaskTemplate {
   private static final String RULES = Prompts.text("multiple_choice.txt");
   private static final Pattern CHOICE = Pattern.compile("(?m)^\\s*\\(?([A-Z])[).:]\\s*\\S");
-  private static final Pattern LETTER = Pattern.compile("\\(?([A-Z])\\)?[.:]?(?:\\s.*)?", Pattern.DOTALL);
+  private static final Pattern LETTER =
+      Pattern.compile("\\(?([A-Z])\\)?[.:]?(?:\\s.*)?", Pattern.DOTALL);
 
   @Override
   public String name() {

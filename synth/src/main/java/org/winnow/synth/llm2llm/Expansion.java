@@ -22,8 +22,8 @@ import org.winnow.synth.teacher.TeacherResult;
  *
  * <p>What comes out depends on the teacher's answers alone, not on when they come: they are looked
  * at in the order of the seeds. A new item must have the form of the task, must not be too like any
- * seed, test question or earlier item, and its answer must be what the teacher says when it is asked
- * the question afresh.
+ * seed, test question or earlier item, and its answer must be what the teacher says when it is
+ * asked the question afresh.
  */
 final class Expansion {
   private final TaskTemplate task;
@@ -92,8 +92,7 @@ final class Expansion {
     return written.computeIfAbsent(seed.id(), id -> new ArrayList<>());
   }
 
-  private List<Candidate> ask(
-      List<Item> pending, Map<String, List<String>> written, int attempt) {
+  private List<Candidate> ask(List<Item> pending, Map<String, List<String>> written, int attempt) {
     List<TeacherRequest> requests = new ArrayList<>();
     for (Item seed : pending) {
       List<String> known = written(written, seed);

@@ -19,8 +19,8 @@ import org.winnow.synth.teacher.Teacher;
  * compared with all seeds, all rounds and the held-out items, and its answer is checked.
  *
  * <p>Everything follows from the seeds, the student's answers and the teacher's answers. With a
- * teacher that remembers ({@link org.winnow.synth.teacher.CachedTeacher}) and a student that does, a
- * run that was cut off is simply run again.
+ * teacher that remembers ({@link org.winnow.synth.teacher.CachedTeacher}) and a student that does,
+ * a run that was cut off is simply run again.
  */
 public final class Llm2Llm {
   private final TaskTemplate task;

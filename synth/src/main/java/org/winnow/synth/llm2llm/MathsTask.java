@@ -9,8 +9,8 @@ import org.winnow.synth.answer.CalculatorCheck;
 import org.winnow.synth.answer.FinalAnswer;
 
 /**
- * Word problems with a number for an answer, in the form of GSM8K: the working, then {@code ####} and
- * the number. Calculations that an answer notes as {@code <<3+4=7>>} are computed once more.
+ * Word problems with a number for an answer, in the form of GSM8K: the working, then {@code ####}
+ * and the number. Calculations that an answer notes as {@code <<3+4=7>>} are computed once more.
  */
 public final class MathsTask implements TaskTemplate {
   private static final String RULES = Prompts.text("maths.txt");

@@ -44,8 +44,7 @@ final class Prompts {
       messages.add(new Message(Role.ASSISTANT, given.toString().strip()));
       messages.add(
           new Message(
-              Role.USER,
-              "Write " + count + " more, with answers, that differ from all of these."));
+              Role.USER, "Write " + count + " more, with answers, that differ from all of these."));
     }
     return messages;
   }

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The items in a teacher's text: numbered, each a line that begins with {@code Question:} and behind
- * it one that begins with {@code Answer:}. A pure function of the text.
+ * The items in a teacher's text: numbered, each a line that begins with {@code Question:} and
+ * behind it one that begins with {@code Answer:}. A pure function of the text.
  *
  * @param pairs question and answer of each item that is whole, in order
  * @param broken what stands where an item should, with what is missing

@@ -108,8 +108,7 @@ public final class LocalTeacher implements Teacher {
   private static GenerationOptions options(TeacherRequest request) {
     GenerationParameters parameters = request.parameters();
     long seed =
-        Seeds.bits(
-            parameters.seed().orElse(0), "teacher", "", Integer.toString(request.sample()));
+        Seeds.bits(parameters.seed().orElse(0), "teacher", "", Integer.toString(request.sample()));
     return new GenerationOptions(
         parameters.maxTokens().orElse(DEFAULT_TOKENS),
         parameters.temperature().orElse(0),
@@ -137,8 +136,7 @@ public final class LocalTeacher implements Teacher {
     ObjectNode choice = completion.putArray("choices").addObject();
     choice.put("index", 0);
     choice.putObject("message").put("role", "assistant").put("content", answer.text());
-    choice.put(
-        "finish_reason", answer.finish() == Generation.Finish.STOP ? "stop" : "length");
+    choice.put("finish_reason", answer.finish() == Generation.Finish.STOP ? "stop" : "length");
     completion
         .putObject("usage")
         .put("prompt_tokens", answer.promptTokens())

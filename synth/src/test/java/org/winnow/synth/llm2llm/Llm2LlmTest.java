@@ -65,7 +65,8 @@ class Llm2LlmTest {
             new RoundReport(1, 3, 2, 2, Map.of(), OptionalDouble.of(0)),
             new RoundReport(2, 5, 2, 2, Map.of(), OptionalDouble.of(0)),
             new RoundReport(3, 7, 0, 0, Map.of(), OptionalDouble.of(0)));
-    assertThat(result.items()).extracting(SyntheticItem::seedId)
+    assertThat(result.items())
+        .extracting(SyntheticItem::seedId)
         .containsExactly("hard1", "hard2", "hard1", "hard2");
     assertThat(result.items()).extracting(SyntheticItem::round).containsExactly(1, 1, 2, 2);
     assertThat(result.items()).allSatisfy(item -> assertThat(verified(item.item())).isTrue());
@@ -85,10 +86,7 @@ class Llm2LlmTest {
     Collections.reverse(seeds);
     Llm2Llm.Result other =
         new Llm2Llm(
-                new MathsTask(),
-                new RuleTeacher(BY_RULE),
-                new CountingStudents(),
-                options(3, 2, 3))
+                new MathsTask(), new RuleTeacher(BY_RULE), new CountingStudents(), options(3, 2, 3))
             .run(seeds, heldOut());
 
     assertThat(other).isEqualTo(one);
@@ -112,11 +110,13 @@ class Llm2LlmTest {
     assertThat(result.items()).isEmpty();
     assertThat(stubborn.asked).hasSize(8);
     assertThat(stubborn.asked).extracting(TeacherRequest::sample).contains(0, 1, 2, 3);
-    assertThat(result.rejected()).hasSize(8).allSatisfy(
-        rejected -> {
-          assertThat(rejected.reason()).isEqualTo("not_new");
-          assertThat(rejected.evidence()).isEqualTo("too like seed hard1");
-        });
+    assertThat(result.rejected())
+        .hasSize(8)
+        .allSatisfy(
+            rejected -> {
+              assertThat(rejected.reason()).isEqualTo("not_new");
+              assertThat(rejected.evidence()).isEqualTo("too like seed hard1");
+            });
     assertThat(result.rounds().get(0).rejected()).containsExactly(Map.entry("not_new", 8));
     assertThat(result.end()).isEqualTo(End.ROUNDS);
   }
@@ -138,7 +138,8 @@ class Llm2LlmTest {
     Llm2Llm.Result result = run(careless, new CountingStudents(), options(1, 1, 1));
 
     assertThat(result.items()).isEmpty();
-    assertThat(result.rejected()).extracting(RejectedItem::reason)
+    assertThat(result.rejected())
+        .extracting(RejectedItem::reason)
         .containsExactly("wrong_calculation", "answers_disagree");
     assertThat(result.rejected().get(1).evidence()).startsWith("asked again, the teacher says: ");
   }
@@ -159,7 +160,8 @@ class Llm2LlmTest {
     Llm2Llm.Result result = run(teacher, new CountingStudents(), options(1, 1, 1));
 
     assertThat(result.items()).hasSize(2);
-    assertThat(result.rejected()).extracting(RejectedItem::reason)
+    assertThat(result.rejected())
+        .extracting(RejectedItem::reason)
         .containsExactly("item_form", "answer_form", "item_form", "answer_form");
   }
 
@@ -178,7 +180,8 @@ class Llm2LlmTest {
     Llm2Llm.Result result = run(leaking, new CountingStudents(), options(1, 1, 1));
 
     assertThat(result.items()).isEmpty();
-    assertThat(result.rejected()).extracting(RejectedItem::evidence)
+    assertThat(result.rejected())
+        .extracting(RejectedItem::evidence)
         .containsOnly("too like held-out item held1");
   }
 
@@ -186,8 +189,7 @@ class Llm2LlmTest {
   void withoutAGainThereIsNoFurtherRound() {
     Llm2LlmOptions options = options(5, 1, 3);
     Llm2LlmOptions strict =
-        new Llm2LlmOptions(
-            5, 1, 3, 10, options.novelty(), true, 0.0, options.parameters());
+        new Llm2LlmOptions(5, 1, 3, 10, options.novelty(), true, 0.0, options.parameters());
 
     Llm2Llm.Result result = run(new RuleTeacher(BY_RULE), new CountingStudents(), strict);
 

@@ -1,5 +1,6 @@
 package org.winnow.synth.llm2llm;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +16,6 @@ import org.winnow.synth.teacher.PriceList;
 import org.winnow.synth.teacher.Teacher;
 import org.winnow.synth.teacher.TeacherRequest;
 import org.winnow.synth.teacher.TeacherResult;
-import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
  * A teacher that knows problems of one form, "WHO has A THING and gets B more. How many?", and
@@ -75,7 +75,9 @@ final class RuleTeacher implements Teacher {
     for (int i = 1; i <= wanted; i++) {
       int n = number.incrementAndGet();
       int first = 10 * Math.abs(request.id().hashCode() % 90) + n;
-      text.append(i).append(". Question: ").append(question(request.id() + "x" + n, first, "w" + n, n));
+      text.append(i)
+          .append(". Question: ")
+          .append(question(request.id() + "x" + n, first, "w" + n, n));
       text.append('\n').append("Answer: ").append(solution(first, n)).append('\n');
     }
     return text.toString();
@@ -87,8 +89,20 @@ final class RuleTeacher implements Teacher {
 
   static String solution(int first, int more) {
     int sum = first + more;
-    return "There are " + first + "+" + more + "=<<" + first + "+" + more + "=" + sum + ">>" + sum
-        + ".\n#### " + sum;
+    return "There are "
+        + first
+        + "+"
+        + more
+        + "=<<"
+        + first
+        + "+"
+        + more
+        + "="
+        + sum
+        + ">>"
+        + sum
+        + ".\n#### "
+        + sum;
   }
 
   private static String solve(TeacherRequest request) {

@@ -33,8 +33,7 @@ class LocalTeacherTest {
       expected =
           (Generation.Answer)
               generator
-                  .generate(
-                      List.of(new GenerationRequest(QUESTION, GenerationOptions.greedy(200))))
+                  .generate(List.of(new GenerationRequest(QUESTION, GenerationOptions.greedy(200))))
                   .get(0);
     }
     List<Integer> heard = Collections.synchronizedList(new ArrayList<>());
@@ -94,7 +93,6 @@ class LocalTeacherTest {
   }
 
   private static TeacherRequest request(String model, List<Message> messages, int tokens) {
-    return TeacherRequest.of(
-        "id", messages, GenerationParameters.of(model).withMaxTokens(tokens));
+    return TeacherRequest.of("id", messages, GenerationParameters.of(model).withMaxTokens(tokens));
   }
 }
