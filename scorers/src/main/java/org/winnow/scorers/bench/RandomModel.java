@@ -19,8 +19,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.winnow.schemas.Message;
 import org.winnow.schemas.Origin;
+import org.winnow.schemas.RandomBits;
 import org.winnow.schemas.Role;
 import org.winnow.schemas.Sample;
+import org.winnow.schemas.Seeds;
 import org.winnow.scorers.checkpoint.AttentionSpec;
 import org.winnow.scorers.checkpoint.DecoderSpec;
 import org.winnow.scorers.checkpoint.LayerForm;
@@ -105,7 +107,7 @@ public record RandomModel(
   /** The samples; their words are drawn evenly from the vocabulary. */
   public List<Sample> sampleList() {
     List<Sample> list = new ArrayList<>();
-    RandomBits bits = new RandomBits("samples");
+    RandomBits bits = bits("samples");
     for (int i = 0; i < samples; i++) {
       List<Message> messages =
           List.of(
@@ -114,6 +116,10 @@ public record RandomModel(
       list.add(Sample.of("random", messages, Origin.ofRow("random", i + 1L), "{}"));
     }
     return list;
+  }
+
+  private static RandomBits bits(String name) {
+    return new RandomBits(Seeds.bits(0, "bench", name, "stream"));
   }
 
   private String words(RandomBits bits, int count) {
@@ -196,7 +202,7 @@ public record RandomModel(
   private static void writeValues(String tensor, List<Long> shape, OutputStream out)
       throws IOException {
     boolean isGain = shape.size() == 1;
-    RandomBits bits = new RandomBits(tensor);
+    RandomBits bits = bits(tensor);
     long values = values(shape);
     for (long i = 0; i < values; i++) {
       float value = isGain ? 1 : bits.signedUnit() * LARGEST_WEIGHT;

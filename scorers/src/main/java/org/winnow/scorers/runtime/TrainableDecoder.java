@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import org.winnow.schemas.RandomBits;
 import org.winnow.schemas.Seeds;
 import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.scorers.checkpoint.DecoderSpec;
@@ -100,10 +100,9 @@ public final class TrainableDecoder implements AutoCloseable {
         int inputs = (int) shape.get(1);
         float[] drawn = new float[lowRank.rank() * inputs];
         double bound = 1 / Math.sqrt(inputs);
-        SplittableRandom random =
-            new SplittableRandom(Seeds.bits(lowRank.seed(), "low_rank", name, "a"));
+        RandomBits bits = new RandomBits(Seeds.bits(lowRank.seed(), "low_rank", name, "a"));
         for (int n = 0; n < drawn.length; n++) {
-          drawn[n] = (float) random.nextDouble(-bound, bound);
+          drawn[n] = (float) (bound * bits.signedUnit());
         }
         NDArray a = owned(drawn).reshape(lowRank.rank(), inputs).duplicate();
         NDArray b = manager.zeros(new Shape(shape.get(0), lowRank.rank()));
