@@ -14,8 +14,9 @@ import org.winnow.synth.answer.FinalAnswer;
 public final class ChoiceTask implements TaskTemplate {
   private static final String RULES = Prompts.text("multiple_choice.txt");
   private static final Pattern CHOICE = Pattern.compile("(?m)^\\s*\\(?([A-Z])[).:]\\s*\\S");
+  /** A letter by itself, or in front of its choice's text. */
   private static final Pattern LETTER =
-      Pattern.compile("\\(?([A-Z])\\)?[.:]?(?:\\s.*)?", Pattern.DOTALL);
+      Pattern.compile("\\(?([A-Z])(?:\\)?[.:]?|[).:]\\s.*)", Pattern.DOTALL);
 
   @Override
   public String name() {
@@ -38,18 +39,16 @@ public final class ChoiceTask implements TaskTemplate {
     return wanted.isPresent() && letter(stated).equals(wanted);
   }
 
-  /** The letter that an answer begins with, or that it states at its end. */
+  /** The letter that an answer is or states; a sentence that begins with "A" or "I" states none. */
   private static Optional<String> letter(String answer) {
-    Matcher first = LETTER.matcher(answer.strip());
-    if (first.matches()) {
-      return Optional.of(first.group(1));
-    }
     return FinalAnswer.stated(answer)
-        .flatMap(
-            stated -> {
-              Matcher last = LETTER.matcher(stated.strip());
-              return last.matches() ? Optional.of(last.group(1)) : Optional.empty();
-            });
+        .flatMap(ChoiceTask::bareLetter)
+        .or(() -> bareLetter(answer));
+  }
+
+  private static Optional<String> bareLetter(String text) {
+    Matcher letter = LETTER.matcher(text.strip());
+    return letter.matches() ? Optional.of(letter.group(1)) : Optional.empty();
   }
 
   @Override

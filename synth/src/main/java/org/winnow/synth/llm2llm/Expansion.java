@@ -1,12 +1,15 @@
 package org.winnow.synth.llm2llm;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.winnow.schemas.Message;
+import org.winnow.schemas.Role;
 import org.winnow.schemas.SampleId;
+import org.winnow.schemas.Seeds;
 import org.winnow.synth.llm2llm.TaskTemplate.Flaw;
 import org.winnow.synth.teacher.FailureKind;
 import org.winnow.synth.teacher.GenerationParameters;
@@ -22,14 +25,17 @@ import org.winnow.synth.teacher.TeacherResult;
  *
  * <p>What comes out depends on the teacher's answers alone, not on when they come: they are looked
  * at in the order of the seeds. A new item must have the form of the task, must not be too like any
- * seed, test question or earlier item, and its answer must be what the teacher says when it is
+ * seed, held-out question or earlier item, and its answer must be what the teacher says when it is
  * asked the question afresh.
  */
 final class Expansion {
+  private static final int SHOWN_CHARS = 200;
+
   private final TaskTemplate task;
   private final Teacher teacher;
   private final Llm2LlmOptions options;
   private final Novelty novelty;
+  private final Map<String, List<String>> written;
   private final int round;
   private final List<SyntheticItem> accepted = new ArrayList<>();
   private final List<RejectedItem> rejected = new ArrayList<>();
@@ -38,14 +44,22 @@ final class Expansion {
   /**
    * An expansion.
    *
-   * @param novelty what is known; accepted items are added to it
+   * @param novelty what is known; new questions are added to it
+   * @param written accepted questions of earlier rounds by seed, which the teacher is shown; those
+   *     of this round are added
    */
   Expansion(
-      TaskTemplate task, Teacher teacher, Llm2LlmOptions options, Novelty novelty, int round) {
+      TaskTemplate task,
+      Teacher teacher,
+      Llm2LlmOptions options,
+      Novelty novelty,
+      Map<String, List<String>> written,
+      int round) {
     this.task = task;
     this.teacher = teacher;
     this.options = options;
     this.novelty = novelty;
+    this.written = written;
     this.round = round;
   }
 
@@ -65,54 +79,54 @@ final class Expansion {
   /** An item that has passed everything but the teacher's second answer. */
   private record Candidate(Item seed, String question, String answer) {}
 
+  /**
+   * Asks until every seed has its items or attempts are used up.
+   *
+   * @throws TeacherUnavailableException if the teacher cannot be asked at all
+   */
   void run(List<Item> seeds) {
-    Map<String, List<String>> written = new LinkedHashMap<>();
-    seeds.forEach(seed -> written.put(seed.id(), new ArrayList<>()));
+    Map<String, Integer> missing = new LinkedHashMap<>();
+    seeds.forEach(seed -> missing.put(seed.id(), options.itemsPerSeed()));
     for (int attempt = 1; attempt <= options.attempts() && !budgetSpent; attempt++) {
-      List<Item> pending = new ArrayList<>();
-      for (Item seed : seeds) {
-        if (written(written, seed).size() < options.itemsPerSeed()) {
-          pending.add(seed);
-        }
-      }
+      List<Item> pending =
+          seeds.stream().filter(seed -> missing.getOrDefault(seed.id(), 0) > 0).toList();
       if (pending.isEmpty()) {
         return;
       }
-      List<Candidate> candidates = ask(pending, written, attempt);
-      for (Candidate candidate : confirmed(candidates, attempt)) {
-        written(written, candidate.seed).add(candidate.question);
-        List<Message> identity = task.question(candidate.question);
-        Item item = new Item(SampleId.of(identity), candidate.question, candidate.answer);
-        accepted.add(new SyntheticItem(item, candidate.seed.id(), round, attempt));
+      for (Candidate candidate : confirmed(ask(pending, missing, attempt), attempt)) {
+        String seed = candidate.seed.id();
+        missing.merge(seed, -1, Integer::sum);
+        written.computeIfAbsent(seed, id -> new ArrayList<>()).add(candidate.question);
+        accepted.add(new SyntheticItem(item(candidate), seed, round, attempt));
       }
     }
   }
 
-  private static List<String> written(Map<String, List<String>> written, Item seed) {
-    return written.computeIfAbsent(seed.id(), id -> new ArrayList<>());
+  private static Item item(Candidate candidate) {
+    List<Message> messages =
+        List.of(
+            new Message(Role.USER, candidate.question),
+            new Message(Role.ASSISTANT, candidate.answer));
+    return new Item(SampleId.of(messages), candidate.question, candidate.answer);
   }
 
-  private List<Candidate> ask(List<Item> pending, Map<String, List<String>> written, int attempt) {
+  private List<Candidate> ask(List<Item> pending, Map<String, Integer> lacking, int attempt) {
     List<TeacherRequest> requests = new ArrayList<>();
     for (Item seed : pending) {
-      List<String> known = written(written, seed);
-      int missing = options.itemsPerSeed() - known.size();
+      int missing = lacking.getOrDefault(seed.id(), 0);
       // One more with each attempt: a teacher that fails to write one may succeed among several.
       int count = Math.min(missing + attempt - 1, Math.max(missing, options.mostItemsAtOnce()));
+      List<String> known = written.getOrDefault(seed.id(), List.of());
       requests.add(
-          new TeacherRequest(
-              seed.id(),
-              task.request(seed, known, count),
-              parameters(),
-              Optional.empty(),
-              samples(attempt)));
+          TeacherRequest.of(
+              seed.id(), task.request(seed, known, count), parameters(seed, attempt)));
     }
-    List<TeacherResult> results = teacher.answer(requests);
+    List<TeacherResult> results = answers(requests);
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < pending.size(); i++) {
       Item seed = pending.get(i);
-      int missing = options.itemsPerSeed() - written(written, seed).size();
       if (results.get(i) instanceof TeacherAnswer answer) {
+        int missing = lacking.getOrDefault(seed.id(), 0);
         candidates.addAll(read(seed, answer.text(), missing, attempt));
       } else if (results.get(i) instanceof TeacherFailure failure) {
         refuse(seed, attempt, failure);
@@ -121,9 +135,22 @@ final class Expansion {
     return candidates;
   }
 
-  /** Rounds ask anew even where a seed is wrong again and nothing else has changed. */
-  private int samples(int attempt) {
-    return (round - 1) * options.attempts() + attempt - 1;
+  /** A seed of its own for each request: equal questions of two rounds get two answers. */
+  private GenerationParameters parameters(Item seed, int attempt) {
+    GenerationParameters parameters = options.parameters();
+    long bits =
+        Seeds.bits(
+            parameters.seed().orElse(0),
+            "llm2llm",
+            seed.id(),
+            "round " + round + " attempt " + attempt);
+    return parameters.withSeed(bits & Integer.MAX_VALUE); // servers want it small and positive
+  }
+
+  private List<TeacherResult> answers(List<TeacherRequest> requests) {
+    List<TeacherResult> results = teacher.answer(requests);
+    TeacherUnavailableException.check(results);
+    return results;
   }
 
   private List<Candidate> read(Item seed, String text, int missing, int attempt) {
@@ -133,7 +160,7 @@ final class Expansion {
     }
     List<Candidate> candidates = new ArrayList<>();
     for (WrittenItems.Pair pair : items.pairs()) {
-      Optional<Flaw> flaw = task.flaw(pair.question(), pair.answer());
+      Optional<Flaw> flaw = flaw(pair);
       Optional<String> like = novelty.likeness(pair.question());
       if (flaw.isPresent()) {
         reject(pair.question(), seed, attempt, flaw.get().reason(), flaw.get().evidence());
@@ -150,6 +177,14 @@ final class Expansion {
     return candidates;
   }
 
+  private Optional<Flaw> flaw(WrittenItems.Pair pair) {
+    boolean isText =
+        StandardCharsets.UTF_8.newEncoder().canEncode(pair.question() + "\n" + pair.answer());
+    return isText
+        ? task.flaw(pair.question(), pair.answer())
+        : Flaw.of("invalid_unicode", "half a surrogate pair");
+  }
+
   /** Those whose answer the teacher gives again; all of them if no second answer is wanted. */
   private List<Candidate> confirmed(List<Candidate> candidates, int attempt) {
     if (!options.confirm() || candidates.isEmpty()) {
@@ -158,9 +193,10 @@ final class Expansion {
     List<TeacherRequest> requests = new ArrayList<>();
     for (Candidate candidate : candidates) {
       requests.add(
-          TeacherRequest.of(candidate.seed.id(), task.question(candidate.question), parameters()));
+          TeacherRequest.of(
+              candidate.seed.id(), task.question(candidate.question), options.parameters()));
     }
-    List<TeacherResult> results = teacher.answer(requests);
+    List<TeacherResult> results = answers(requests);
     List<Candidate> confirmed = new ArrayList<>();
     for (int i = 0; i < candidates.size(); i++) {
       Candidate candidate = candidates.get(i);
@@ -182,10 +218,6 @@ final class Expansion {
     return confirmed;
   }
 
-  private GenerationParameters parameters() {
-    return options.parameters();
-  }
-
   private void refuse(Item seed, int attempt, TeacherFailure failure) {
     budgetSpent |= failure.kind() == FailureKind.BUDGET_SPENT;
     reject("", seed, attempt, failure.kind().label(), failure.message());
@@ -196,6 +228,8 @@ final class Expansion {
   }
 
   private static String shortened(String text) {
-    return text.length() <= 200 ? text : text.substring(0, 200) + "...";
+    return text.codePointCount(0, text.length()) <= SHOWN_CHARS
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARS)) + "...";
   }
 }

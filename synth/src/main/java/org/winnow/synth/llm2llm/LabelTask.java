@@ -2,9 +2,10 @@ package org.winnow.synth.llm2llm;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.winnow.schemas.Message;
 import org.winnow.schemas.Role;
 
@@ -12,7 +13,8 @@ import org.winnow.schemas.Role;
 public final class LabelTask implements TaskTemplate {
   private static final String RULES = Prompts.text("label.txt");
 
-  private final Set<String> labels;
+  /** Labels as they are written, by their plain form. */
+  private final Map<String, String> labels = new TreeMap<>();
 
   /**
    * A task.
@@ -20,9 +22,8 @@ public final class LabelTask implements TaskTemplate {
    * @param labels what answers may be, two or more; case makes no difference
    */
   public LabelTask(Set<String> labels) {
-    this.labels = new TreeSet<>();
-    labels.forEach(label -> this.labels.add(plain(label)));
-    if (this.labels.size() < 2 || this.labels.contains("")) {
+    labels.forEach(label -> this.labels.put(plain(label), label.strip()));
+    if (this.labels.size() < 2 || this.labels.containsKey("")) {
       throw new IllegalArgumentException("expected two labels or more, got " + labels);
     }
   }
@@ -34,14 +35,15 @@ public final class LabelTask implements TaskTemplate {
 
   @Override
   public List<Message> request(Item seed, List<String> known, int count) {
-    String rules = RULES + "\n\nThe labels are: " + String.join(", ", labels) + ".";
+    String rules = RULES + "\n\nThe labels are: " + String.join(", ", labels.values()) + ".";
     return Prompts.request(rules, seed, known, count);
   }
 
   @Override
   public List<Message> question(String question) {
     return List.of(
-        new Message(Role.USER, question + "\n\nOne of: " + String.join(", ", labels) + "."));
+        new Message(
+            Role.USER, question + "\n\nOne of: " + String.join(", ", labels.values()) + "."));
   }
 
   @Override
@@ -51,9 +53,9 @@ public final class LabelTask implements TaskTemplate {
 
   @Override
   public Optional<Flaw> flaw(String question, String answer) {
-    return labels.contains(plain(answer))
+    return labels.containsKey(plain(answer))
         ? Optional.empty()
-        : Flaw.of("answer_form", "expected one of " + labels + ", found '" + answer + "'");
+        : Flaw.of("answer_form", "expected one of " + labels.values() + ", found '" + answer + "'");
   }
 
   private static String plain(String label) {

@@ -2,6 +2,7 @@ package org.winnow.synth.llm2llm;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,7 @@ public final class Llm2Llm {
    * @param seeds with distinct ids, in any order
    * @param heldOut never trained on and never shown to the teacher; may be empty
    * @throws IllegalArgumentException if there is no seed, or two items have one id
+   * @throws TeacherUnavailableException if the teacher cannot be asked
    */
   public Result run(List<Item> seeds, List<Item> heldOut) {
     List<Item> sorted = sorted(seeds, heldOut);
@@ -80,27 +82,36 @@ public final class Llm2Llm {
     List<SyntheticItem> items = new ArrayList<>();
     List<RejectedItem> rejected = new ArrayList<>();
     List<RoundReport> reports = new ArrayList<>();
+    Map<String, List<String>> written = new HashMap<>();
     double best = Double.NEGATIVE_INFINITY;
     for (int round = 1; round <= options.rounds(); round++) {
       List<Item> learned = new ArrayList<>(sorted);
       items.forEach(item -> learned.add(item.item()));
       List<Item> wrong;
       OptionalDouble score = OptionalDouble.empty();
+      Map<String, Integer> unanswered = new TreeMap<>();
+      Map<String, Integer> notLearned;
       try (Students.Student student = students.of(round, learned)) {
-        wrong = wrong(student, sorted);
+        notLearned = student.notLearned();
+        wrong = wrong(student, sorted, unanswered);
         if (!heldOut.isEmpty()) {
-          int missed = wrong(student, heldOut).size();
+          int missed = wrong(student, heldOut, unanswered).size();
           score = OptionalDouble.of(1 - (double) missed / heldOut.size());
         }
       }
-      boolean gains = score.isEmpty() || score.getAsDouble() > best + options.leastGain();
+      boolean gains =
+          score.isEmpty()
+              || options.leastGain() == -1
+              || score.getAsDouble() > best + options.leastGain();
       if (wrong.isEmpty() || !gains) {
-        reports.add(new RoundReport(round, learned.size(), wrong.size(), 0, Map.of(), score));
+        reports.add(
+            new RoundReport(
+                round, learned.size(), notLearned, wrong.size(), unanswered, 0, Map.of(), score));
         return new Result(
             items, rejected, reports, wrong.isEmpty() ? End.NO_WRONG_SEEDS : End.NO_GAIN);
       }
       best = Math.max(best, score.orElse(best));
-      Expansion expansion = new Expansion(task, teacher, options, novelty, round);
+      Expansion expansion = new Expansion(task, teacher, options, novelty, written, round);
       expansion.run(wrong);
       items.addAll(expansion.accepted());
       rejected.addAll(expansion.rejected());
@@ -108,7 +119,9 @@ public final class Llm2Llm {
           new RoundReport(
               round,
               learned.size(),
+              notLearned,
               wrong.size(),
+              unanswered,
               expansion.accepted().size(),
               byReason(expansion.rejected()),
               score));
@@ -134,12 +147,17 @@ public final class Llm2Llm {
     return seeds.stream().sorted(Comparator.comparing(Item::id)).toList();
   }
 
-  private List<Item> wrong(Students.Student student, List<Item> items) {
+  private List<Item> wrong(
+      Students.Student student, List<Item> items, Map<String, Integer> unanswered) {
     Map<String, List<Message>> questions = new LinkedHashMap<>();
     items.forEach(item -> questions.put(item.id(), task.question(item.question())));
-    Map<String, String> answers = student.answer(questions);
+    Students.Answers answers = student.answer(questions);
+    answers.unanswered().forEach((reason, count) -> unanswered.merge(reason, count, Integer::sum));
     return items.stream()
-        .filter(item -> !task.isRight(answers.getOrDefault(item.id(), ""), item.answer()))
+        .filter(
+            item ->
+                !answers.said().containsKey(item.id())
+                    || !task.isRight(answers.said().getOrDefault(item.id(), ""), item.answer()))
         .toList();
   }
 

@@ -12,8 +12,8 @@ import org.winnow.synth.teacher.GenerationParameters;
  * @param mostItemsAtOnce items that a later attempt asks for at most; from 1
  * @param novelty the ROUGE-L F-measure that a new question may have with a known one at most
  * @param confirm whether a teacher's answer must come out again when it is asked the question alone
- * @param leastGain stop if the score on held-out items has not grown by more than this, in [0, 1];
- *     only where there are held-out items
+ * @param leastGain stop if the score on held-out items is not more than this above the best so far,
+ *     in [-1, 1]; at -1 there is no such stop
  * @param parameters of the teacher
  */
 public record Llm2LlmOptions(

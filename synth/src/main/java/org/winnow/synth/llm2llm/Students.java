@@ -14,14 +14,25 @@ public interface Students {
    */
   Student of(int round, List<Item> items);
 
+  /**
+   * What a student says.
+   *
+   * @param said answers by id; a question without one counts as wrong
+   * @param unanswered how many questions have none, by reason
+   */
+  record Answers(Map<String, String> said, Map<String, Integer> unanswered) {}
+
   /** Answers questions. */
   interface Student extends AutoCloseable {
     /**
-     * Answers by id; a question without an answer counts as wrong.
+     * Answers questions.
      *
      * @param questions conversations by id
      */
-    Map<String, String> answer(Map<String, List<Message>> questions);
+    Answers answer(Map<String, List<Message>> questions);
+
+    /** Items that it could not learn from, by reason. */
+    Map<String, Integer> notLearned();
 
     @Override
     void close();

@@ -1,29 +1,37 @@
 package org.winnow.synth.student;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.winnow.schemas.Digests;
 import org.winnow.schemas.Message;
 import org.winnow.schemas.Origin;
 import org.winnow.schemas.Role;
 import org.winnow.schemas.Sample;
 import org.winnow.scorers.ModelSpec;
+import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.scorers.train.StudentTrainer;
 import org.winnow.scorers.train.TrainingOptions;
+import org.winnow.scorers.train.TrainingRecord;
 import org.winnow.synth.llm2llm.Item;
 import org.winnow.synth.llm2llm.Students;
 import org.winnow.synth.llm2llm.TaskTemplate;
 import org.winnow.synth.teacher.AnswerCache;
 import org.winnow.synth.teacher.AnswerReader;
 import org.winnow.synth.teacher.CachedTeacher;
+import org.winnow.synth.teacher.FailureKind;
 import org.winnow.synth.teacher.GenerationParameters;
 import org.winnow.synth.teacher.LocalTeacher;
 import org.winnow.synth.teacher.PriceList;
 import org.winnow.synth.teacher.Teacher;
 import org.winnow.synth.teacher.TeacherAnswer;
+import org.winnow.synth.teacher.TeacherFailure;
 import org.winnow.synth.teacher.TeacherRequest;
 import org.winnow.synth.teacher.TeacherResult;
 
@@ -32,6 +40,8 @@ import org.winnow.synth.teacher.TeacherResult;
  * kept, and answers are remembered, so that a run which was cut off does neither again.
  */
 public final class TrainedStudents implements Students {
+  private static final int DIGEST_DIGITS = 16;
+  private static final Set<String> CUT_OFF = Set.of(FailureKind.ANSWER_CUT_OFF.label());
   private static final AnswerReader READER = new AnswerReader(PriceList.NONE);
 
   private final ModelSpec base;
@@ -75,40 +85,65 @@ public final class TrainedStudents implements Students {
       messages.add(new Message(Role.ASSISTANT, item.answer()));
       samples.add(Sample.of(task.name(), messages, Origin.ofRow(item.id(), 1), "{}"));
     }
-    Path checkpoint = folder.resolve("round-" + round);
-    new StudentTrainer(base, options).train(samples, checkpoint, progress);
+    // Of other items, another folder: what an earlier run left there stays true.
+    Path checkpoint = folder.resolve("round-" + round + "-" + digest(samples));
+    TrainingRecord record = new StudentTrainer(base, options).train(samples, checkpoint, progress);
     ModelSpec trained = base.withCheckpoint(checkpoint.toString());
+    String name = LocalTeacher.modelName(checkpoint.toString());
     Teacher answering = new CachedTeacher(LocalTeacher.open(trained, READER), cache, READER);
-    return new Asked(answering, LocalTeacher.modelName(checkpoint.toString()));
+    return new Asked(answering, name, round, record.refused());
+  }
+
+  private String digest(List<Sample> samples) {
+    StringBuilder text = new StringBuilder();
+    text.append(Checkpoint.inspect(base.checkpoint()).modelDigest()).append('\n');
+    text.append(base).append('\n').append(options).append('\n');
+    samples.forEach(sample -> text.append(sample.id()).append('\n'));
+    String hex = Digests.hex(text.toString().getBytes(StandardCharsets.UTF_8));
+    return hex.substring(0, DIGEST_DIGITS);
   }
 
   private final class Asked implements Student {
     private final Teacher model;
     private final String name;
+    private final int round;
+    private final Map<String, Integer> notLearned;
 
-    Asked(Teacher model, String name) {
+    Asked(Teacher model, String name, int round, Map<String, Integer> notLearned) {
       this.model = model;
       this.name = name;
+      this.round = round;
+      this.notLearned = notLearned;
     }
 
     @Override
-    public Map<String, String> answer(Map<String, List<Message>> questions) {
+    public Map<String, Integer> notLearned() {
+      return notLearned;
+    }
+
+    @Override
+    public Answers answer(Map<String, List<Message>> questions) {
       GenerationParameters parameters =
           GenerationParameters.of(name).withTemperature(0).withMaxTokens(maxTokens);
       List<TeacherRequest> requests = new ArrayList<>();
       questions.forEach(
           (id, messages) -> requests.add(TeacherRequest.of(id, messages, parameters)));
       List<TeacherResult> results = model.answer(requests);
-      Map<String, String> answers = new LinkedHashMap<>();
+      Map<String, String> said = new LinkedHashMap<>();
+      Map<String, Integer> unanswered = new TreeMap<>();
       for (int i = 0; i < requests.size(); i++) {
-        answers.put(requests.get(i).id(), said(results.get(i)));
+        if (results.get(i) instanceof TeacherAnswer answer) {
+          said.put(requests.get(i).id(), answer.text());
+        } else if (results.get(i) instanceof TeacherFailure failure) {
+          unanswered.merge(failure.kind().label(), 1, Integer::sum);
+        }
       }
-      return answers;
-    }
-
-    /** An answer that was cut off, or none at all, is no answer. */
-    private static String said(TeacherResult result) {
-      return result instanceof TeacherAnswer answer ? answer.text() : "";
+      // A young student may not know how to end; one that cannot even begin is no student.
+      if (said.isEmpty() && !unanswered.keySet().equals(CUT_OFF)) {
+        throw new IllegalStateException(
+            "the student of round " + round + " answers no question: " + unanswered);
+      }
+      return new Answers(said, unanswered);
     }
 
     @Override

@@ -22,7 +22,7 @@ import org.winnow.scorers.generate.TextGenerator;
  * A teacher that is a checkpoint in this process, so that everything runs without a server.
  *
  * <p>An answer depends on its request alone. Without a temperature it is greedy; draws follow from
- * the request's seed and sample number. Completions have the form of a server's, so that the same
+ * a hash of the request. Completions have the form of a server's, so that the same
  * cache and reader serve both. It knows one model, by the name of {@link #modelName}: the name
  * holds the digest of the weights, so that another checkpoint's answers are never taken for its
  * own.
@@ -51,7 +51,8 @@ public final class LocalTeacher implements Teacher {
    * @throws CheckpointException if the checkpoint cannot be used
    */
   public static LocalTeacher open(ModelSpec model, AnswerReader reader) {
-    return new LocalTeacher(TextGenerator.open(model), modelName(model.checkpoint()), reader);
+    String name = modelName(model.checkpoint());
+    return new LocalTeacher(TextGenerator.open(model), name, reader);
   }
 
   /**
@@ -108,7 +109,7 @@ public final class LocalTeacher implements Teacher {
   private static GenerationOptions options(TeacherRequest request) {
     GenerationParameters parameters = request.parameters();
     long seed =
-        Seeds.bits(parameters.seed().orElse(0), "teacher", "", Integer.toString(request.sample()));
+        Seeds.bits(parameters.seed().orElse(0), "teacher", RequestKey.of(request), "answer");
     return new GenerationOptions(
         parameters.maxTokens().orElse(DEFAULT_TOKENS),
         parameters.temperature().orElse(0),
