@@ -44,6 +44,13 @@ final class Llm2Llms {
         "answer_tokens");
   }
 
+  /** A task by itself, for answers that are only compared. */
+  static TaskTemplate answers(RecipeNode node) {
+    node.expectMapping("a mapping such as {task: maths}");
+    node.allowKeys("task", "labels", "right_above", "answer_tokens");
+    return task(node);
+  }
+
   static TaskTemplate task(RecipeNode node) {
     return switch (node.get("task").oneOfOr(Task.MATHS, Task.class)) {
       case MATHS -> new MathsTask();

@@ -86,6 +86,19 @@ public final class RecipeReader {
     return ofFile(file).readSynthesis(text(file), overrides);
   }
 
+  /**
+   * Reads the recipe of a trial.
+   *
+   * @param file the YAML file; relative paths in it are relative to its folder
+   * @param overrides changes of the form {@code path=value}
+   * @throws RecipeException with every problem found, if there is any
+   * @throws IOException if the file cannot be read
+   */
+  public static TrialRecipe readTrial(Path file, List<String> overrides)
+      throws RecipeException, IOException {
+    return ofFile(file).readTrial(text(file), overrides);
+  }
+
   private static RecipeReader ofFile(Path file) {
     Path absolute = file.toAbsolutePath();
     return new RecipeReader(absolute.toString(), absolute.resolveSibling(""));
@@ -172,6 +185,38 @@ public final class RecipeReader {
             teacher,
             Llm2Llms.task(method),
             Llm2Llms.options(method, Teachers.parameters(root.get("teacher"), teacher, seed)));
+    problems.throwIfAny(title);
+    return recipe;
+  }
+
+  private TrialRecipe readTrial(String yaml, List<String> overrides) throws RecipeException {
+    ObjectNode tree = tree(yaml);
+    new Overrides(YAML, problems).apply(tree, overrides);
+    RecipeNode root = new RecipeNode(tree, problems);
+    root.allowKeys(
+        "name",
+        "seed",
+        "curated",
+        "everything",
+        "held_out",
+        "model",
+        "train",
+        "repetitions",
+        "answers");
+    long seed = root.get("seed").wholeOr(0, Long.MIN_VALUE, Long.MAX_VALUE);
+    RecipeNode answers = root.get("answers");
+    TrialRecipe recipe =
+        new TrialRecipe(
+            name(root.get("name")),
+            seed,
+            input(root.get("curated")),
+            input(root.get("everything")),
+            input(root.get("held_out")),
+            Models.read(root.get("model"), this::resolve),
+            Trainings.read(root.get("train"), seed),
+            (int) root.get("repetitions").wholeOr(3, 1, 1000),
+            answers.isPresent() ? Optional.of(Llm2Llms.answers(answers)) : Optional.empty(),
+            (int) answers.get("answer_tokens").wholeOr(256, 1, 1_000_000));
     problems.throwIfAny(title);
     return recipe;
   }

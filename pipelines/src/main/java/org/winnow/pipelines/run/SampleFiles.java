@@ -18,7 +18,7 @@ import org.winnow.schemas.format.SampleReader;
 import org.winnow.transforms.read.InputFile;
 
 /** Reads the samples of some inputs into memory, for work that needs no pipeline. */
-final class SampleFiles {
+public final class SampleFiles {
   private SampleFiles() {}
 
   /**
@@ -29,7 +29,7 @@ final class SampleFiles {
    * @throws RecipeException if a path is wrong
    * @throws DataException if an input has no file of a known format
    */
-  static List<Sample> read(
+  public static List<Sample> read(
       String recipe, List<InputSection> inputs, RunPaths paths, Map<String, Integer> broken)
       throws RecipeException, DataException, IOException {
     Problems problems = new Problems();

@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
       ScoreCommand.class,
       TrainCommand.class,
       SynthCommand.class,
+      TrialCommand.class,
       ValidateCommand.class,
       PlanCommand.class,
       StepsCommand.class,

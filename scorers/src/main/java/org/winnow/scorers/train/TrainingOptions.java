@@ -40,6 +40,20 @@ public record TrainingOptions(
     check(saveEvery >= 1, "save_every must be >= 1, got " + saveEvery);
   }
 
+  /** The same with another order of samples. */
+  public TrainingOptions withSeed(long other) {
+    return new TrainingOptions(
+        epochs,
+        batchSize,
+        learningRate,
+        warmupShare,
+        weightDecay,
+        maxGradientNorm,
+        lowRank,
+        other,
+        saveEvery);
+  }
+
   private static void check(boolean holds, String message) {
     if (!holds) {
       throw new IllegalArgumentException(message);
