@@ -67,7 +67,7 @@ final class LibraryServer implements AutoCloseable {
     if (!messages.path(0).path("role").asText().equals("system")) {
       return answers.getOrDefault(messages.path(0).path("content").asText(), "I do not know.");
     }
-    int drawn = Math.floorMod(messages.toString().hashCode(), library.size());
+    int drawn = Math.floorMod(request.toString().hashCode(), library.size());
     Map.Entry<String, String> problem = library.get(drawn);
     String answer = problem.getValue();
     if (drawn % 5 == 0) {

@@ -73,7 +73,7 @@ class SynthIT {
                   + server.url()
                   + "', model: library, temperature: 0, budget: {requests: 5}}");
       Outcome spent = Cli.winnow("synth", poor, "--output", folder.resolve("two"));
-      assertThat(spent.exitCode()).as(spent.err()).isZero();
+      assertThat(spent.exitCode()).as(spent.err()).isEqualTo(5);
       assertThat(spent.out()).contains("ended: budget_spent").contains("sent 5 requests");
       assertThat(server.requests()).isEqualTo(sent + 5);
     }
@@ -96,16 +96,38 @@ class SynthIT {
   }
 
   @Test
+  void aServerThatIsNotThereEndsTheRunAndPublishesNothing() throws IOException {
+    write("seeds.jsonl", problems().subList(0, 2));
+    write("held.jsonl", problems().subList(2, 3));
+    Path recipe =
+        recipe("{url: 'http://127.0.0.1:1/v1', model: x, key_variable: WINNOW_NO_SUCH_KEY}");
+
+    Outcome noKey = Cli.winnow("synth", recipe, "--output", folder.resolve("none"));
+    assertThat(noKey.exitCode()).isEqualTo(2);
+    assertThat(noKey.err()).contains("teacher.key_variable: expected an API key in the");
+
+    write("held.jsonl", problems().subList(0, 1));
+    Outcome same = Cli.winnow("synth", recipe, "--output", folder.resolve("none"));
+    assertThat(same.exitCode()).isEqualTo(3);
+    assertThat(same.err()).contains("1 held-out rows are among the seeds");
+    assertThat(folder.resolve("none")).doesNotExist();
+  }
+
+  @Test
   void whatIsWrongIsSaidAtOnce() throws IOException {
-    Path recipe = recipe("{url: 'ftp://example', budget: {requests: 0}}");
+    Path recipe =
+        recipe("{url: 'ftp://me:secret@example', key_variable: sk-123, budget: {money: 1}}");
 
     Outcome outcome = Cli.winnow("synth", recipe, "--set", "llm2llm.novelty=2");
 
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.err())
-        .contains("teacher.url: expected an http or https URL, got ftp://example")
+        .contains("teacher.url: expected an http or https address with a host")
         .contains("teacher.model: expected the name of the server's model, found nothing")
-        .contains("llm2llm.novelty: expected a number above 0 and below 1, found 2");
+        .contains("llm2llm.novelty: expected a number above 0 and below 1, found 2")
+        .contains("teacher.key_variable: expected the name of an environment variable")
+        .doesNotContain("secret")
+        .doesNotContain("sk-123");
   }
 
   private Path recipe(String teacher) throws IOException {

@@ -83,9 +83,14 @@ final class Llm2Llms {
         (int) node.get("attempts").wholeOr(3, 1, 1000),
         (int) node.get("most_items_at_once").wholeOr(10, 1, 1000),
         share(node.get("novelty"), NOVELTY),
-        node.get("confirm").flagOr(true),
+        node.get("confirm").flagOr(isComparable(node)),
         gain,
         parameters);
+  }
+
+  /** Free answers to one question are rarely alike: there, a second answer says little. */
+  private static boolean isComparable(RecipeNode node) {
+    return node.get("task").oneOfOr(Task.MATHS, Task.class) != Task.INSTRUCTION;
   }
 
   private static BigDecimal share(RecipeNode node, double otherwise) {

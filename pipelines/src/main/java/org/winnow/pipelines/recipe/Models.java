@@ -24,7 +24,7 @@ final class Models {
         node.get("when_too_long").oneOfOr(WhenTooLong.TRUNCATE_PROMPT, WhenTooLong.class));
   }
 
-  private static DeviceChoice device(RecipeNode node) {
+  static DeviceChoice device(RecipeNode node) {
     String written = node.textOr("auto", "auto, cpu or gpu:N");
     try {
       return new DeviceChoice(written);

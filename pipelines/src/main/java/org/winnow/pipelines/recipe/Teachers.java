@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import org.winnow.pipelines.recipe.SynthesisRecipe.TeacherSection;
 import org.winnow.scorers.ModelSpec;
+import org.winnow.scorers.WhenTooLong;
 import org.winnow.scorers.checkpoint.CheckpointException;
 import org.winnow.synth.teacher.BudgetLimits;
 import org.winnow.synth.teacher.Endpoint;
@@ -33,21 +34,24 @@ final class Teachers {
   static TeacherSection read(RecipeNode node, Function<String, Path> resolve) {
     node.expectMapping(
         "a mapping such as {checkpoint: builtin:reference} or {url: ..., model: ...}");
-    node.allowKeys(
-        "checkpoint",
-        "device",
-        "url",
-        "model",
-        "key_variable",
-        "temperature",
-        "top_p",
-        "max_tokens",
-        "concurrency",
-        "requests_per_minute",
-        "tokens_per_minute",
-        "budget",
-        "price");
     boolean isLocal = node.get("checkpoint").isPresent();
+    if (isLocal) {
+      node.allowKeys("checkpoint", "url", "device", "temperature", "top_p", "max_tokens");
+    } else {
+      node.allowKeys(
+          "checkpoint",
+          "url",
+          "model",
+          "key_variable",
+          "temperature",
+          "top_p",
+          "max_tokens",
+          "concurrency",
+          "requests_per_minute",
+          "tokens_per_minute",
+          "budget",
+          "price");
+    }
     if (isLocal == node.get("url").isPresent()) {
       node.problem("expected either a checkpoint in this process or the url of a server");
     }
@@ -55,7 +59,13 @@ final class Teachers {
       String written = node.get("checkpoint").text("a checkpoint");
       String checkpoint = written.startsWith(BUILTIN) ? written : resolve.apply(written).toString();
       return new TeacherSection(
-          Optional.of(ModelSpec.of(checkpoint).withMaxTokens(ModelSpec.CONTEXT)), Optional.empty());
+          Optional.of(
+              new ModelSpec(
+                  checkpoint,
+                  ModelSpec.CONTEXT,
+                  Models.device(node.get("device")),
+                  WhenTooLong.REJECT)),
+          Optional.empty());
     }
     return new TeacherSection(Optional.empty(), endpoint(node));
   }
@@ -96,12 +106,20 @@ final class Teachers {
     try {
       endpoint = Endpoint.of(URI.create(url.isEmpty() ? "http://localhost/v1" : url));
     } catch (IllegalArgumentException e) {
-      node.get("url").problem(String.valueOf(e.getMessage()));
+      // Not what it says: an address may hold a password.
+      node.get("url")
+          .problem("expected an http or https address with a host and nothing behind the path");
       return Optional.empty();
     }
     RecipeNode key = node.get("key_variable");
     if (key.isPresent()) {
-      endpoint = endpoint.withKeyFrom(key.text("the name of an environment variable"));
+      String variable = key.textOr("", "the name of an environment variable");
+      if (variable.matches("[A-Za-z_][A-Za-z0-9_]{0,99}")) {
+        endpoint = endpoint.withKeyFrom(variable);
+      } else {
+        // Not shown: it may be a key.
+        key.problem("expected the name of an environment variable, found something else");
+      }
     }
     RateLimits limits =
         new RateLimits(
@@ -109,7 +127,11 @@ final class Teachers {
             whole(node.get("requests_per_minute")),
             whole(node.get("tokens_per_minute")));
     TeacherSettings settings = TeacherSettings.STANDARD.withLimits(limits).withPrices(prices(node));
-    return Optional.of(new EndpointSection(endpoint, settings, budget(node.get("budget"))));
+    BudgetLimits budget = budget(node.get("budget"));
+    if (budget.money().isPresent() && settings.prices().equals(PriceList.NONE)) {
+      node.problem("a budget of money needs a price, such as {input: 0.5, output: 1.5}");
+    }
+    return Optional.of(new EndpointSection(endpoint, settings, budget));
   }
 
   private static OptionalLong whole(RecipeNode node) {
@@ -145,7 +167,7 @@ final class Teachers {
   }
 
   private static BigDecimal money(RecipeNode node) {
-    double amount = node.numberOr(0);
+    double amount = node.numberOr(-1);
     if (amount < 0) {
       node.problem("expected a number from 0, found " + node.shown());
       return BigDecimal.ZERO;

@@ -7,13 +7,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.winnow.pipelines.CurationPipeline;
@@ -26,6 +29,7 @@ import org.winnow.pipelines.recipe.SynthesisRecipe;
 import org.winnow.schemas.Message;
 import org.winnow.schemas.Role;
 import org.winnow.schemas.Sample;
+import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.scorers.checkpoint.CheckpointException;
 import org.winnow.scorers.train.StudentTrainer;
 import org.winnow.synth.llm2llm.Item;
@@ -92,17 +96,25 @@ public final class SynthesisRun {
    *
    * @param progress is told the steps of trainings
    * @throws RecipeException if a path, a model or a key is wrong
-   * @throws DataException if there is no seed, or another run is at work
+   * @throws DataException if there is no seed, a seed is held out too, or another run is at work
+   * @throws org.winnow.synth.llm2llm.TeacherUnavailableException if the teacher cannot be asked;
+   *     nothing is published
    * @throws IOException if a file cannot be read or written
    */
   public Outcome run(Consumer<StudentTrainer.Step> progress)
       throws RecipeException, DataException, IOException {
+    try {
+      Checkpoint.inspect(recipe.model().checkpoint());
+    } catch (CheckpointException e) {
+      throw wrong("model.checkpoint", e);
+    }
     Map<String, Integer> leftOut = new TreeMap<>();
     List<Item> seeds = items(recipe.input(), leftOut);
     List<Item> heldOut = recipe.heldOut().isEmpty() ? List.of() : items(recipe.heldOut(), leftOut);
     if (seeds.isEmpty()) {
       throw new DataException("the input holds no question with an answer; left out: " + leftOut);
     }
+    requireApart(seeds, heldOut);
     Budget budget =
         recipe.teacher().endpoint().map(e -> new Budget(e.budget())).orElse(Budget.unlimited());
     AnswerCache cache = new AnswerCache(paths.work().resolve("answers"));
@@ -122,24 +134,41 @@ public final class SynthesisRun {
       write(result);
       publication.publish();
       return new Outcome(result, seeds.size(), leftOut, budget.spent());
-    } catch (CheckpointException e) {
-      throw new RecipeException("recipe " + recipe.name(), List.of("model: " + e.getMessage()));
-    } catch (IllegalArgumentException e) {
-      throw new DataException(String.valueOf(e.getMessage()));
     }
   }
 
-  private Teacher teacher(Budget budget, AnswerCache cache) {
+  private static void requireApart(List<Item> seeds, List<Item> heldOut) throws DataException {
+    Set<String> ids = new HashSet<>();
+    seeds.forEach(seed -> ids.add(seed.id()));
+    long both = heldOut.stream().filter(item -> ids.contains(item.id())).count();
+    if (both > 0) {
+      throw new DataException(
+          both + " held-out rows are among the seeds; a student cannot be measured on them");
+    }
+  }
+
+  private Teacher teacher(Budget budget, AnswerCache cache) throws RecipeException {
     if (recipe.teacher().checkpoint().isPresent()) {
       AnswerReader reader = new AnswerReader(PriceList.NONE);
-      return new CachedTeacher(
-          LocalTeacher.open(recipe.teacher().checkpoint().get(), reader), cache, reader);
+      try {
+        return new CachedTeacher(
+            LocalTeacher.open(recipe.teacher().checkpoint().get(), reader), cache, reader);
+      } catch (CheckpointException e) {
+        throw wrong("teacher.checkpoint", e);
+      }
     }
     EndpointSection server = recipe.teacher().endpoint().orElseThrow();
-    return new CachedTeacher(
-        EndpointTeacher.open(server.endpoint(), server.settings(), budget),
-        cache,
-        new AnswerReader(server.settings().prices()));
+    AnswerReader reader = new AnswerReader(server.settings().prices());
+    try {
+      return new CachedTeacher(
+          EndpointTeacher.open(server.endpoint(), server.settings(), budget), cache, reader);
+    } catch (IllegalArgumentException e) {
+      throw wrong("teacher.key_variable", e);
+    }
+  }
+
+  private RecipeException wrong(String where, RuntimeException why) {
+    return new RecipeException("recipe " + recipe.name(), List.of(where + ": " + why.getMessage()));
   }
 
   /** Rows of one question and one answer, each once; an id is the conversation's. */
@@ -155,6 +184,9 @@ public final class SynthesisRun {
               && messages.stream().noneMatch(message -> message.content().isBlank());
       if (!isPair) {
         leftOut.merge("not_one_question_and_answer", 1, Integer::sum);
+      } else if (!recipe.task().isRight(messages.get(1).content(), messages.get(1).content())) {
+        // No answer could ever be right.
+        leftOut.merge("answer_not_comparable", 1, Integer::sum);
       } else {
         Item item = new Item(sample.id(), messages.get(0).content(), messages.get(1).content());
         if (byId.put(item.id(), item) != null) {
@@ -192,11 +224,16 @@ public final class SynthesisRun {
     return JSON.createObjectNode()
         .put("step", METHOD)
         .put("reason", left.reason())
-        .put("evidence", left.evidence())
+        .put("evidence", sound(left.evidence()))
         .put("parent", left.seedId())
         .put("round", left.round())
         .put("attempt", left.attempt())
-        .put("text", left.text());
+        .put("text", sound(left.text()));
+  }
+
+  /** What a teacher says may hold half a surrogate pair, which no file can hold. */
+  private static String sound(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   private static ObjectNode rounds(Llm2Llm.Result result) {
@@ -209,12 +246,18 @@ public final class SynthesisRun {
           .put("round", report.round())
           .put("trained_on", report.trainedOn())
           .put("wrong_seeds", report.wrongSeeds())
+          .put("unanswered", total(report.unanswered()))
+          .put("not_learned", total(report.notLearned()))
           .put("accepted", report.accepted());
       ObjectNode reasons = round.putObject("rejected");
       report.rejected().forEach(reasons::put);
       report.heldOut().ifPresent(score -> round.put("held_out", score));
     }
     return json;
+  }
+
+  private static int total(Map<String, Integer> counts) {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   /** No file for no rows: readers stumble over empty ones. */

@@ -9,7 +9,9 @@ public enum ExitCode {
   /** The data does not allow what the recipe asks for. */
   DATA(3),
   /** Something failed while running. */
-  RUNTIME(4);
+  RUNTIME(4),
+  /** The budget is spent; what there was by then is published. */
+  BUDGET(5);
 
   private final int number;
 

@@ -12,6 +12,7 @@ import org.winnow.pipelines.recipe.RecipeReader;
 import org.winnow.pipelines.recipe.SynthesisRecipe;
 import org.winnow.pipelines.run.SynthesisRun;
 import org.winnow.scorers.train.StudentTrainer;
+import org.winnow.synth.llm2llm.Llm2Llm;
 import org.winnow.synth.llm2llm.RoundReport;
 import org.winnow.synth.teacher.Spending;
 import picocli.CommandLine.Command;
@@ -84,7 +85,9 @@ final class SynthCommand implements Callable<Integer> {
         .leftOut()
         .forEach((reason, rows) -> out.printf(Locale.ROOT, "left out: %s %,d%n", reason, rows));
     out.flush();
-    return ExitCode.DONE.number();
+    return outcome.result().end() == Llm2Llm.End.BUDGET_SPENT
+        ? ExitCode.BUDGET.number()
+        : ExitCode.DONE.number();
   }
 
   private static void print(RoundReport round, PrintWriter out) {
@@ -105,6 +108,12 @@ final class SynthCommand implements Callable<Integer> {
         round.accepted(),
         heldOut,
         rejected);
+    round
+        .unanswered()
+        .forEach((reason, n) -> out.printf(Locale.ROOT, "       unanswered: %s %,d%n", reason, n));
+    round
+        .notLearned()
+        .forEach((reason, n) -> out.printf(Locale.ROOT, "       not learned: %s %,d%n", reason, n));
   }
 
   private void show(StudentTrainer.Step step) {

@@ -15,8 +15,13 @@ import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.winnow.schemas.Message;
 import org.winnow.synth.llm2llm.Llm2Llm.End;
+import org.winnow.synth.teacher.FailureKind;
 import org.winnow.synth.teacher.GenerationParameters;
+import org.winnow.synth.teacher.Teacher;
+import org.winnow.synth.teacher.TeacherFailure;
 import org.winnow.synth.teacher.TeacherRequest;
+import org.winnow.synth.teacher.TeacherResult;
+import org.winnow.synth.teacher.TokenUsage;
 
 class Llm2LlmTest {
   private static final BiFunction<TeacherRequest, String, String> BY_RULE = (request, text) -> text;
@@ -30,7 +35,7 @@ class Llm2LlmTest {
       learned.add(items);
       return new Student() {
         @Override
-        public Map<String, String> answer(Map<String, List<Message>> questions) {
+        public Answers answer(Map<String, List<Message>> questions) {
           Map<String, String> answers = new LinkedHashMap<>();
           questions.forEach(
               (id, messages) -> {
@@ -40,7 +45,12 @@ class Llm2LlmTest {
                 boolean knows = id.startsWith("easy") || like >= 2;
                 answers.put(id, knows ? RuleTeacher.solve(question) : "It is -1.");
               });
-          return answers;
+          return new Answers(answers, Map.of("answer_cut_off", 1));
+        }
+
+        @Override
+        public Map<String, Integer> notLearned() {
+          return Map.of("too_long", round);
         }
 
         @Override
@@ -62,9 +72,9 @@ class Llm2LlmTest {
     assertThat(result.end()).isEqualTo(End.NO_WRONG_SEEDS);
     assertThat(result.rounds())
         .containsExactly(
-            new RoundReport(1, 3, 2, 2, Map.of(), OptionalDouble.of(0)),
-            new RoundReport(2, 5, 2, 2, Map.of(), OptionalDouble.of(0)),
-            new RoundReport(3, 7, 0, 0, Map.of(), OptionalDouble.of(0)));
+            report(1, 3, 2, 2),
+            report(2, 5, 2, 2),
+            report(3, 7, 0, 0));
     assertThat(result.items())
         .extracting(SyntheticItem::seedId)
         .containsExactly("hard1", "hard2", "hard1", "hard2");
@@ -76,7 +86,20 @@ class Llm2LlmTest {
     assertThat(students.learned.get(2).subList(0, 3)).isEqualTo(students.learned.get(0));
     // Only wrong seeds were shown to the teacher.
     assertThat(teacher.asked).noneMatch(request -> request.id().startsWith("easy"));
-    assertThat(teacher.asked).noneMatch(request -> request.toString().contains("held"));
+    assertThat(teacher.asked).noneMatch(request -> request.toString().contains("Held1"));
+  }
+
+  /** Of the seeds one is cut off, of the held-out items another. */
+  private static RoundReport report(int round, int trainedOn, int wrong, int accepted) {
+    return new RoundReport(
+        round,
+        trainedOn,
+        Map.of("too_long", round),
+        wrong,
+        Map.of("answer_cut_off", 2),
+        accepted,
+        Map.of(),
+        OptionalDouble.of(0));
   }
 
   @Test
@@ -109,7 +132,9 @@ class Llm2LlmTest {
 
     assertThat(result.items()).isEmpty();
     assertThat(stubborn.asked).hasSize(8);
-    assertThat(stubborn.asked).extracting(TeacherRequest::sample).contains(0, 1, 2, 3);
+    // Each request has a seed of its own, so that a server may answer it anew.
+    assertThat(stubborn.asked.stream().map(request -> request.parameters().seed()))
+        .doesNotHaveDuplicates();
     assertThat(result.rejected())
         .hasSize(8)
         .allSatisfy(
@@ -200,6 +225,52 @@ class Llm2LlmTest {
   }
 
   @Test
+  void aTeacherThatCannotBeAskedEndsTheRun() {
+    Teacher locked = failing(FailureKind.UNAUTHORIZED);
+    Teacher dead = failing(FailureKind.CONNECTION_LOST);
+    Teacher poor = failing(FailureKind.BUDGET_SPENT);
+
+    assertThatThrownBy(() -> run(locked, new CountingStudents(), options(2, 1, 2)))
+        .isInstanceOf(TeacherUnavailableException.class)
+        .hasMessage("the teacher cannot be asked, unauthorized: as the test wants it");
+    assertThatThrownBy(() -> run(dead, new CountingStudents(), options(2, 1, 2)))
+        .hasMessage(
+            "the teacher cannot be asked, none of 2 requests was answered: as the test wants it");
+    assertThat(run(poor, new CountingStudents(), options(2, 1, 2)).end())
+        .isEqualTo(End.BUDGET_SPENT);
+  }
+
+  private static Teacher failing(FailureKind kind) {
+    return new Teacher() {
+      @Override
+      public List<TeacherResult> answer(List<TeacherRequest> requests, Listener listener) {
+        TeacherResult failure =
+            new TeacherFailure(kind, "as the test wants it", TokenUsage.NONE, 1, "");
+        return Collections.nCopies(requests.size(), failure);
+      }
+
+      @Override
+      public void close() {
+        // holds nothing
+      }
+    };
+  }
+
+  @Test
+  void halfASurrogatePairIsNoItem() {
+    RuleTeacher broken =
+        new RuleTeacher(
+            (request, text) ->
+                RuleTeacher.writesItems(request) ? text.replace("How many", "\ud83d How many") : text);
+
+    Llm2Llm.Result result = run(broken, new CountingStudents(), options(1, 1, 1));
+
+    assertThat(result.items()).isEmpty();
+    assertThat(result.rejected()).extracting(RejectedItem::reason)
+        .containsOnly("invalid_unicode");
+  }
+
+  @Test
   void itemsOfOneIdAreRefused() {
     Llm2Llm procedure =
         new Llm2Llm(
@@ -212,7 +283,7 @@ class Llm2LlmTest {
   }
 
   private static Llm2Llm.Result run(
-      RuleTeacher teacher, Students students, Llm2LlmOptions options) {
+      Teacher teacher, Students students, Llm2LlmOptions options) {
     return new Llm2Llm(new MathsTask(), teacher, students, options).run(seeds(), heldOut());
   }
 

@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.winnow.schemas.Message;
 import org.winnow.schemas.Role;
 import org.winnow.synth.teacher.AnswerReader;
 import org.winnow.synth.teacher.PriceList;
@@ -29,7 +27,6 @@ final class RuleTeacher implements Teacher {
   private static final AnswerReader READER = new AnswerReader(PriceList.NONE);
 
   private final BiFunction<TeacherRequest, String, String> change;
-  private final Map<String, AtomicInteger> written = new ConcurrentHashMap<>();
   final List<TeacherRequest> asked = Collections.synchronizedList(new ArrayList<>());
 
   /**
@@ -66,19 +63,22 @@ final class RuleTeacher implements Teacher {
     }
   }
 
-  private String items(TeacherRequest request) {
+  /** New items, numbered on from those that the request shows: a function of the request alone. */
+  private static String items(TeacherRequest request) {
     String last = request.messages().get(request.messages().size() - 1).content();
     Matcher count = COUNT.matcher(last);
     int wanted = count.find() ? Integer.parseInt(count.group(1)) : 1;
-    AtomicInteger number = written.computeIfAbsent(request.id(), id -> new AtomicInteger());
+    int known = 0;
+    for (Message message : request.messages()) {
+      known += message.role() == Role.ASSISTANT ? message.content().split("Question:", -1).length - 1 : 0;
+    }
     StringBuilder text = new StringBuilder();
     for (int i = 1; i <= wanted; i++) {
-      int n = number.incrementAndGet();
+      int n = known + i;
       int first = 10 * Math.abs(request.id().hashCode() % 90) + n;
-      text.append(i)
-          .append(". Question: ")
-          .append(question(request.id() + "x" + n, first, "w" + n, n));
-      text.append('\n').append("Answer: ").append(solution(first, n)).append('\n');
+      text.append(i).append(". Question: ");
+      text.append(question(request.id() + "x" + n, first, "w" + n, n)).append('\n');
+      text.append("Answer: ").append(solution(first, n)).append('\n');
     }
     return text.toString();
   }
