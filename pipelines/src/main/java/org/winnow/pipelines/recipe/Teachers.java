@@ -26,6 +26,7 @@ import org.winnow.synth.teacher.TeacherSettings;
 /** Reads the {@code teacher} of a recipe. */
 final class Teachers {
   private static final String BUILTIN = "builtin:";
+  private static final String STAND_IN = "http://localhost/v1";
   private static final int CONCURRENCY = 8;
   private static final int MAX_TOKENS = 1024;
 
@@ -101,15 +102,14 @@ final class Teachers {
   }
 
   private static Optional<EndpointSection> endpoint(RecipeNode node) {
-    String url = node.get("url").textOr("", "the address of a server, up to /v1");
-    Endpoint endpoint;
+    String url = node.get("url").textOr(STAND_IN, "the address of a server, up to /v1");
+    Endpoint endpoint = Endpoint.of(URI.create(STAND_IN));
     try {
-      endpoint = Endpoint.of(URI.create(url.isEmpty() ? "http://localhost/v1" : url));
+      endpoint = Endpoint.of(URI.create(url));
     } catch (IllegalArgumentException e) {
       // Not what it says: an address may hold a password.
       node.get("url")
           .problem("expected an http or https address with a host and nothing behind the path");
-      return Optional.empty();
     }
     RecipeNode key = node.get("key_variable");
     if (key.isPresent()) {
