@@ -142,6 +142,19 @@ public final class AdamW implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes sure that training has left numbers.
+   *
+   * @throws IllegalStateException if a trained value is not finite
+   */
+  public void checkFinite() {
+    List<NDArray> values = decoder.parameters().stream().map(Parameter::value).toList();
+    // Squares of float32 cannot overflow float64, so the sum is finite if all values are.
+    if (!Double.isFinite(decoder.kernels().number("squared_norm_of", Kernels.of(values)))) {
+      throw new IllegalStateException("after step " + steps + " the weights are not finite");
+    }
+  }
+
   /** Every array that a later step depends on, by name. */
   private Map<String, NDArray> state() {
     Map<String, NDArray> state = new LinkedHashMap<>();

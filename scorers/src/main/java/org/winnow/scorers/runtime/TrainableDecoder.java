@@ -61,13 +61,18 @@ public final class TrainableDecoder implements AutoCloseable {
   /**
    * Loads a checkpoint.
    *
-   * @param manager owns the native memory; ownership is taken
+   * @param manager owns the native memory; ownership is taken, and it is closed if this fails
    * @param positions longest sample, in tokens
    * @param lowRank what is trained; empty for all weights
    */
   public static TrainableDecoder load(
       PtNDManager manager, Checkpoint checkpoint, int positions, Optional<LowRank> lowRank) {
-    return new TrainableDecoder(manager, checkpoint, positions, lowRank);
+    try {
+      return new TrainableDecoder(manager, checkpoint, positions, lowRank);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
   }
 
   private NDArray owned(float[] values) {
