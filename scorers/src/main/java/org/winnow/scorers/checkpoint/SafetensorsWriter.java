@@ -48,16 +48,16 @@ public final class SafetensorsWriter {
    * @throws IllegalArgumentException if the file has no such tensor
    */
   public void put(TensorRows rows, Supplier<float[]> values) {
-    shapeOf(rows.tensor());
+    shape(rows.tensor()); // there must be one
     parts.computeIfAbsent(rows.tensor(), name -> new ArrayList<>()).add(new Part(rows, values));
   }
 
-  /** Adds a whole tensor; values are asked for once, when the file is written. */
-  public void put(String tensor, Supplier<float[]> values) {
-    put(new TensorRows(tensor, 0, shapeOf(tensor), 0), values);
-  }
-
-  private List<Long> shapeOf(String tensor) {
+  /**
+   * The sizes of a tensor of the file.
+   *
+   * @throws IllegalArgumentException if the file has no such tensor
+   */
+  public List<Long> shape(String tensor) {
     return Optional.ofNullable(shapes.get(tensor))
         .orElseThrow(
             () ->
