@@ -3,6 +3,7 @@ package org.winnow.scorers;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import org.winnow.scorers.checkpoint.CheckpointException;
 
 /**
  * Which model scores, and how it reads samples.
@@ -33,11 +34,27 @@ public record ModelSpec(
     }
   }
 
-  /** The same with {@link #CONTEXT} replaced by what the checkpoint has. */
+  /**
+   * The same with {@link #CONTEXT} replaced by what the checkpoint has.
+   *
+   * @param positions longest context of the checkpoint, in tokens
+   * @throws CheckpointException if more tokens are asked for than that
+   */
   public ModelSpec within(int positions) {
-    return maxTokens == CONTEXT
-        ? new ModelSpec(checkpoint, Math.min(positions, LONGEST_CONTEXT), device, whenTooLong)
-        : this;
+    if (maxTokens == CONTEXT) {
+      return withMaxTokens(Math.min(positions, LONGEST_CONTEXT));
+    }
+    if (maxTokens > positions) {
+      throw new CheckpointException(
+          "max_tokens "
+              + maxTokens
+              + " exceeds "
+              + positions
+              + ", the longest context that checkpoint "
+              + checkpoint
+              + " is run in");
+    }
+    return this;
   }
 
   /** Another checkpoint, which reads samples in the same way. */

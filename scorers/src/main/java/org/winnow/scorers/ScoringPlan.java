@@ -70,16 +70,6 @@ public final class ScoringPlan implements Serializable {
     Checkpoint checkpoint = Checkpoint.inspect(wanted.checkpoint());
     DecoderSpec decoder = checkpoint.decoder();
     ModelSpec model = wanted.within(decoder.maxPositions());
-    if (model.maxTokens() > decoder.maxPositions()) {
-      throw new CheckpointException(
-          "max_tokens "
-              + model.maxTokens()
-              + " exceeds "
-              + decoder.maxPositions()
-              + ", the longest context that checkpoint "
-              + model.checkpoint()
-              + " is scored in");
-    }
     ChatTemplate.of(checkpoint.tokenizer());
     for (String other : otherCheckpoints(scorers)) {
       compare(model, checkpoint, Checkpoint.inspect(other));

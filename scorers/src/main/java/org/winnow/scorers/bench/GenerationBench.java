@@ -66,10 +66,7 @@ public final class GenerationBench {
     }
     int some = Math.min(twinRequests, requests.size());
     List<long[]> prompts = prompts(requests.subList(0, some));
-    double twinProcessorBefore = ProcessMeter.processorSeconds();
-    long twinBefore = System.nanoTime();
-    List<Long> equal = twin(prompts, answers.subList(0, some));
-    double twinWall = (System.nanoTime() - twinBefore) / 1e9;
+    TwinRun twin = twin(prompts, answers.subList(0, some));
     return new GenerationReport(
         requests.size(),
         answers.stream().mapToLong(Generation.Answer::promptTokens).sum(),
@@ -77,9 +74,9 @@ public final class GenerationBench {
         wall,
         processor,
         answers.stream().limit(some).mapToLong(answer -> answer.tokens().length).sum(),
-        twinWall,
-        ProcessMeter.processorSeconds() - twinProcessorBefore,
-        equal.stream().mapToLong(Long::longValue).sum(),
+        twin.wall,
+        twin.processor,
+        twin.equal,
         settings.workers());
   }
 
@@ -91,8 +88,11 @@ public final class GenerationBench {
     }
   }
 
-  /** Generates as many tokens as the answers have; tells for each how many are the same. */
-  private List<Long> twin(List<long[]> prompts, List<Generation.Answer> answers) {
+  /** Seconds that the twin took once it was loaded and warm, and how many tokens are the same. */
+  private record TwinRun(double wall, double processor, long equal) {}
+
+  /** Generates as many tokens as the answers have. */
+  private TwinRun twin(List<long[]> prompts, List<Generation.Answer> answers) {
     Checkpoint checkpoint = Checkpoint.inspect(model.checkpoint());
     try (Decoder decoder =
             Decoder.load(
@@ -103,13 +103,24 @@ public final class GenerationBench {
                 DeviceKind.of(model.device()).precision());
         ModelWorkers threads = new ModelWorkers(settings.workers(), checkpoint.name())) {
       WholeSequenceTwin twin = new WholeSequenceTwin(decoder);
+      List<Callable<Long>> warmUp = new ArrayList<>();
+      for (long[] prompt : prompts.subList(0, Math.min(prompts.size(), settings.workers()))) {
+        warmUp.add(() -> equalTokens(twin, prompt, new long[] {0}));
+      }
+      threads.runAll(warmUp);
       List<Callable<Long>> tasks = new ArrayList<>();
       for (int i = 0; i < prompts.size(); i++) {
         long[] prompt = prompts.get(i);
         long[] expected = answers.get(i).tokens();
         tasks.add(() -> equalTokens(twin, prompt, expected));
       }
-      return threads.runAll(tasks);
+      double processorBefore = ProcessMeter.processorSeconds();
+      long before = System.nanoTime();
+      List<Long> equal = threads.runAll(tasks);
+      return new TwinRun(
+          (System.nanoTime() - before) / 1e9,
+          ProcessMeter.processorSeconds() - processorBefore,
+          equal.stream().mapToLong(Long::longValue).sum());
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.winnow.schemas.AtomicFile;
 import org.winnow.schemas.Digests;
 
 /**
@@ -47,6 +48,7 @@ public final class Checkpoint {
           "tokenizer_config.json",
           "special_tokens_map.json",
           "chat_template.jinja",
+          "LICENSE",
           "NOTICE");
   private static final Map<String, String> FILE_DIGESTS = new ConcurrentHashMap<>();
 
@@ -141,7 +143,8 @@ public final class Checkpoint {
   }
 
   /**
-   * Copies everything but the weights into a folder, for weights of float32 that will stand there.
+   * Copies configuration, tokenizer, chat template, licence and notice into a folder, for weights
+   * of float32 that will stand there. Files of other names stay behind.
    *
    * @throws UncheckedIOException if that fails
    */
@@ -149,7 +152,7 @@ public final class Checkpoint {
     try {
       for (String file : TEXTS) {
         if (Files.isRegularFile(directory.resolve(file))) {
-          Files.copy(directory.resolve(file), folder.resolve(file));
+          AtomicFile.write(folder.resolve(file), copy -> Files.copy(directory.resolve(file), copy));
         }
       }
       ObjectNode config = (ObjectNode) JSON.readTree(directory.resolve(CONFIG).toFile());
@@ -158,9 +161,8 @@ public final class Checkpoint {
           config.put(key, "float32");
         }
       }
-      Files.writeString(
-          folder.resolve(CONFIG),
-          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config) + "\n");
+      String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config) + "\n";
+      AtomicFile.write(folder.resolve(CONFIG), file -> Files.writeString(file, text));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot copy checkpoint " + name + " to " + folder, e);
     }

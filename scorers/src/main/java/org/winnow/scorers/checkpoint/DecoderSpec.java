@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
  * @param headDim width of one head
  * @param tiedEmbeddings whether the output head is the embedding
  * @param rmsEps the term that keeps RMSNorm finite
- * @param maxPositions longest context that samples are scored in, in tokens: what the model is made
+ * @param maxPositions longest context that the model is run in, in tokens: what the model is made
  *     for, or the part of it where one set of rotary frequencies holds
  * @param rope rotary positions
  * @param attention scale, cap and windows of attention

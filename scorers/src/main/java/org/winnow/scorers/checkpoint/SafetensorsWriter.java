@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -44,15 +45,24 @@ public final class SafetensorsWriter {
    *
    * @param rows which ones; what {@link TensorRows#offset} adds on reading is taken off
    * @param values asked for once, when the file is written
+   * @throws IllegalArgumentException if the file has no such tensor
    */
   public void put(TensorRows rows, Supplier<float[]> values) {
+    shape(rows.tensor()); // there must be one
     parts.computeIfAbsent(rows.tensor(), name -> new ArrayList<>()).add(new Part(rows, values));
   }
 
-  /** Adds a whole tensor; values are asked for once, when the file is written. */
-  public void put(String tensor, Supplier<float[]> values) {
-    List<Long> shape = shapes.getOrDefault(tensor, List.of());
-    put(new TensorRows(tensor, 0, shape, 0), values);
+  /**
+   * The sizes of a tensor of the file.
+   *
+   * @throws IllegalArgumentException if the file has no such tensor
+   */
+  public List<Long> shape(String tensor) {
+    return Optional.ofNullable(shapes.get(tensor))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "tensor " + tensor + ": expected one of " + shapes.keySet()));
   }
 
   /**
@@ -85,8 +95,10 @@ public final class SafetensorsWriter {
               "tensor "
                   + tensor.getKey()
                   + ": expected "
+                  + count(tensor.getValue())
+                  + " values for shape "
                   + tensor.getValue()
-                  + " values, found "
+                  + ", found "
                   + written);
         }
       }

@@ -11,7 +11,10 @@ import org.winnow.scorers.text.PromptEncoder;
 
 /** One request on its way: the sequence so far, and when it ends. */
 final class Answering implements AutoCloseable {
-  /** A stop text is looked for in its own length and this many tokens more at the answer's end. */
+  /** A UTF-16 unit has at most this many bytes in UTF-8, so at most as many tokens. */
+  private static final int MOST_TOKENS_OF_UNIT = 3;
+
+  /** Tokens that a stop text is looked for in, beyond its own; decides nothing but time. */
   private static final int TAIL_TOKENS = 8;
 
   private final int index;
@@ -96,13 +99,18 @@ final class Answering implements AutoCloseable {
 
   /** Where the first stop text begins, in the answer's text. */
   private OptionalInt stopAt() {
-    int longest = options.stop().stream().mapToInt(String::length).max().orElse(0);
-    int from = Math.max(0, answer.length - longest - TAIL_TOKENS);
+    int from = Math.max(0, answer.length - tail(options.stop()));
     if (!holdsStop(encoder.decode(Arrays.copyOfRange(answer, from, answer.length)))) {
       return OptionalInt.empty();
     }
     String text = encoder.decode(answer);
     return options.stop().stream().mapToInt(text::indexOf).filter(at -> at >= 0).min();
+  }
+
+  /** How many of the last tokens hold any of these texts that the last token ends. */
+  static int tail(List<String> stop) {
+    int longest = stop.stream().mapToInt(String::length).max().orElse(0);
+    return MOST_TOKENS_OF_UNIT * longest + TAIL_TOKENS;
   }
 
   private boolean holdsStop(String text) {

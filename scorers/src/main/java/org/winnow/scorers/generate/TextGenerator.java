@@ -1,14 +1,15 @@
 package org.winnow.scorers.generate;
 
-import ai.djl.pytorch.engine.PtNDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
@@ -65,7 +66,7 @@ public final class TextGenerator implements AutoCloseable {
    * Loads a model; the caller closes the generator.
    *
    * @param wanted {@code maxTokens} bounds prompt and answer together; prompts are never cut
-   * @throws CheckpointException if the checkpoint cannot be used
+   * @throws CheckpointException if the checkpoint cannot be used, or not in so long a context
    */
   public static TextGenerator open(ModelSpec wanted) {
     DeviceKind kind = DeviceKind.of(wanted.device());
@@ -76,20 +77,17 @@ public final class TextGenerator implements AutoCloseable {
   public static TextGenerator open(ModelSpec wanted, EngineSettings settings) {
     Checkpoint checkpoint = Checkpoint.inspect(wanted.checkpoint());
     ModelSpec model = wanted.within(checkpoint.decoder().maxPositions());
-    int positions = Math.min(model.maxTokens(), checkpoint.decoder().maxPositions());
     PromptEncoder encoder = PromptEncoder.open(checkpoint);
-    PtNDManager manager = TorchRuntime.newManager(model.device());
     try {
       Decoder decoder =
           Decoder.load(
-              manager,
+              TorchRuntime.newManager(model.device()),
               checkpoint,
-              positions,
+              model.maxTokens(),
               settings.logitBudget(),
               DeviceKind.of(model.device()).precision());
-      return new TextGenerator(checkpoint, positions, encoder, decoder, settings.workers());
+      return new TextGenerator(checkpoint, model.maxTokens(), encoder, decoder, settings.workers());
     } catch (RuntimeException e) {
-      manager.close();
       encoder.close();
       throw e;
     }
@@ -111,7 +109,14 @@ public final class TextGenerator implements AutoCloseable {
       List<GenerationRequest> requests,
       AtomicInteger waiting,
       AtomicReferenceArray<Generation> results,
+      AtomicBoolean stopped,
       Listener listener) {
+    /** The next request that no worker has taken, if the results are still wanted. */
+    OptionalInt take() {
+      int index = stopped.get() ? requests.size() : waiting.getAndIncrement();
+      return index < requests.size() ? OptionalInt.of(index) : OptionalInt.empty();
+    }
+
     void finish(int index, Generation result) {
       results.set(index, result);
       listener.hear(index, result);
@@ -128,11 +133,18 @@ public final class TextGenerator implements AutoCloseable {
     return generate(requests, (index, result) -> {});
   }
 
-  /** The same with a listener; what it throws ends the whole. */
+  /**
+   * The same with a listener. What it throws ends the whole; it hears of nothing any more once this
+   * has returned or thrown.
+   */
   public List<Generation> generate(List<GenerationRequest> requests, Listener listener) {
     Work work =
         new Work(
-            requests, new AtomicInteger(), new AtomicReferenceArray<>(requests.size()), listener);
+            requests,
+            new AtomicInteger(),
+            new AtomicReferenceArray<>(requests.size()),
+            new AtomicBoolean(),
+            listener);
     int slots = Math.min(StepwiseDecoder.SLOTS, (requests.size() + workers - 1) / workers);
     List<Callable<Boolean>> tasks = new ArrayList<>();
     for (int worker = 0; worker < workers; worker++) {
@@ -142,7 +154,7 @@ public final class TextGenerator implements AutoCloseable {
             return true;
           });
     }
-    threads.runAll(tasks);
+    threads.runAll(tasks, () -> work.stopped.set(true));
     return IntStream.range(0, requests.size())
         .mapToObj(index -> Objects.requireNonNull(work.results.get(index)))
         .toList();
@@ -152,7 +164,7 @@ public final class TextGenerator implements AutoCloseable {
   private void answer(Work work, int slots) {
     List<Answering> running = new ArrayList<>();
     try {
-      while (fill(running, work, slots)) {
+      while (fill(running, work, slots) && !work.stopped.get()) {
         step(running);
         for (Iterator<Answering> each = running.iterator(); each.hasNext(); ) {
           Answering one = each.next();
@@ -170,11 +182,11 @@ public final class TextGenerator implements AutoCloseable {
 
   private boolean fill(List<Answering> running, Work work, int slots) {
     while (running.size() < slots) {
-      int index = work.waiting.getAndIncrement();
-      if (index >= work.requests.size()) {
+      OptionalInt index = work.take();
+      if (index.isEmpty()) {
         break;
       }
-      begin(index, work).ifPresent(running::add);
+      begin(index.getAsInt(), work).ifPresent(running::add);
     }
     return !running.isEmpty();
   }

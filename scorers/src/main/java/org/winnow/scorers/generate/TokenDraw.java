@@ -25,8 +25,9 @@ final class TokenDraw {
   /**
    * The token at a place of an answer.
    *
-   * @param logits of all tokens; one of them at least is finite, none is NaN
+   * @param logits of all tokens; minus infinity for one that cannot be
    * @param place 0 for the first token of an answer
+   * @throws IllegalStateException if the largest logit is not finite, or one is NaN
    */
   int draw(float[] logits, int place) {
     long bits = Seeds.bits(options.seed(), "generate", "", Integer.toString(place));
@@ -40,7 +41,10 @@ final class TokenDraw {
   int at(float[] logits, double point) {
     float top = Float.NEGATIVE_INFINITY;
     for (float logit : logits) {
-      top = Math.max(top, logit);
+      top = Math.max(top, logit); // NaN if one of them is
+    }
+    if (!Float.isFinite(top)) {
+      throw new IllegalStateException("expected finite logits, found " + top + " as the largest");
     }
     double[] mass = new double[logits.length];
     double total = 0;

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.winnow.scorers.checkpoint.SafetensorsWriter;
 import org.winnow.scorers.checkpoint.TensorFile;
+import org.winnow.scorers.checkpoint.TensorRows;
 
 /**
  * Trains a decoder by AdamW (Loshchilov and Hutter, 2019), one step at a time. Micro-batches of a
@@ -142,6 +143,19 @@ public final class AdamW implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes sure that training has left numbers.
+   *
+   * @throws IllegalStateException if a trained value is not finite
+   */
+  public void checkFinite() {
+    List<NDArray> values = decoder.parameters().stream().map(Parameter::value).toList();
+    // Squares of float32 cannot overflow float64, so the sum is finite if all values are.
+    if (!Double.isFinite(decoder.kernels().number("squared_norm_of", Kernels.of(values)))) {
+      throw new IllegalStateException("after step " + steps + " the weights are not finite");
+    }
+  }
+
   /** Every array that a later step depends on, by name. */
   private Map<String, NDArray> state() {
     Map<String, NDArray> state = new LinkedHashMap<>();
@@ -162,22 +176,18 @@ public final class AdamW implements AutoCloseable {
             (name, array) ->
                 shapes.put(name, LongStream.of(array.getShape().getShape()).boxed().toList()));
     SafetensorsWriter writer = new SafetensorsWriter(shapes);
-    state().forEach((name, array) -> writer.put(name, array::toFloatArray));
+    state()
+        .forEach(
+            (name, array) ->
+                ArrayPieces.put(
+                    writer, new TensorRows(name, 0, writer.shape(name), 0), array));
     writer.write(file);
   }
 
   /** Goes on from what {@link #write} has written after so many steps. */
   public void restore(Path file, long stepsTaken) {
     TensorFile stored = TensorFile.open(file);
-    state()
-        .forEach(
-            (name, array) -> {
-              try (NDArray values = manager.create(stored.values(name))) {
-                decoder
-                    .kernels()
-                    .test("fill", Kernels.of(array), Kernels.of(values), IValue.from(0L));
-              }
-            });
+    state().forEach((name, array) -> ArrayPieces.fill(decoder.kernels(), array, stored, name));
     steps = stepsTaken;
   }
 

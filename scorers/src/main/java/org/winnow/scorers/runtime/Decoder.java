@@ -47,7 +47,7 @@ public final class Decoder implements AutoCloseable {
   /**
    * Loads a checkpoint's weights.
    *
-   * @param manager owns the native memory; ownership is taken
+   * @param manager owns the native memory; ownership is taken, and it is closed if this fails
    * @param positions longest sample, in tokens
    * @param logitBudget most logits that one thread holds at once
    * @param precision of the matrix products
@@ -58,12 +58,17 @@ public final class Decoder implements AutoCloseable {
       int positions,
       int logitBudget,
       Precision precision) {
-    TorchRuntime.prepareThread();
-    DecoderSpec spec = checkpoint.decoder();
-    Kernels kernels = Kernels.load(manager, spec, logitBudget, precision);
-    Weights weights = Weights.load(manager, kernels, checkpoint);
-    return new Decoder(
-        manager, spec, kernels, weights, Places.of(manager, spec, positions), logitBudget);
+    try {
+      TorchRuntime.prepareThread();
+      DecoderSpec spec = checkpoint.decoder();
+      Kernels kernels = Kernels.load(manager, spec, logitBudget, precision);
+      Weights weights = Weights.load(manager, kernels, checkpoint);
+      return new Decoder(
+          manager, spec, kernels, weights, Places.of(manager, spec, positions), logitBudget);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
   }
 
   /** A manager for one piece of work; the caller closes it. */

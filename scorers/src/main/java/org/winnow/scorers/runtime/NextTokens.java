@@ -15,8 +15,15 @@ public final class NextTokens implements AutoCloseable {
     this.mostLikely = mostLikely;
   }
 
-  /** The most likely token behind a sequence, of equals the one with the smallest id. */
+  /**
+   * The most likely token behind a sequence, of equals the one with the smallest id.
+   *
+   * @throws IllegalStateException if the largest logit is not finite, or one is NaN
+   */
   public int mostLikely(int sequence) {
+    if (mostLikely[sequence] < 0) {
+      throw new IllegalStateException("expected finite logits, found none or NaN as the largest");
+    }
     return (int) mostLikely[sequence];
   }
 

@@ -61,13 +61,18 @@ public final class TrainableDecoder implements AutoCloseable {
   /**
    * Loads a checkpoint.
    *
-   * @param manager owns the native memory; ownership is taken
+   * @param manager owns the native memory; ownership is taken, and it is closed if this fails
    * @param positions longest sample, in tokens
    * @param lowRank what is trained; empty for all weights
    */
   public static TrainableDecoder load(
       PtNDManager manager, Checkpoint checkpoint, int positions, Optional<LowRank> lowRank) {
-    return new TrainableDecoder(manager, checkpoint, positions, lowRank);
+    try {
+      return new TrainableDecoder(manager, checkpoint, positions, lowRank);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
   }
 
   private NDArray owned(float[] values) {
@@ -260,18 +265,18 @@ public final class TrainableDecoder implements AutoCloseable {
   public void writeWeights(Path file) {
     SafetensorsWriter writer = new SafetensorsWriter(spec.tensors());
     try (PtNDManager scratch = newManager()) {
-      writer.put(spec.embedding(), () -> weights.embedding().toFloatArray());
+      ArrayPieces.put(writer, spec.embedding(), weights.embedding());
       for (int layer = 0; layer < spec.layers(); layer++) {
         List<Optional<TensorRows>> rows = spec.layerTensors(layer);
         NDList arrays = layerWeights(scratch, layer);
         for (int i = 0; i < rows.size(); i++) {
           NDArray array = arrays.get(i);
-          rows.get(i).ifPresent(r -> writer.put(r, array::toFloatArray));
+          rows.get(i).ifPresent(r -> ArrayPieces.put(writer, r, array));
         }
       }
-      writer.put(spec.finalNorm(), () -> weights.finalNorm().toFloatArray());
+      ArrayPieces.put(writer, spec.finalNorm(), weights.finalNorm());
       if (!spec.tiedEmbeddings()) {
-        writer.put(spec.outputHead(), () -> weights.head().toFloatArray());
+        ArrayPieces.put(writer, spec.outputHead(), weights.head());
       }
       writer.write(file);
     }

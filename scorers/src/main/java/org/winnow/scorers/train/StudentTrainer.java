@@ -15,10 +15,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.winnow.schemas.AtomicFile;
 import org.winnow.schemas.Digests;
 import org.winnow.schemas.Sample;
 import org.winnow.schemas.Seeds;
@@ -48,6 +52,7 @@ public final class StudentTrainer {
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
   private static final String RECORD = "training.json";
   private static final String STATE = "state.safetensors";
+  private static final Pattern STATE_NAME = Pattern.compile("step-(\\d{1,18})");
 
   private final ModelSpec base;
   private final TrainingOptions options;
@@ -85,9 +90,10 @@ public final class StudentTrainer {
    * @param samples rows that cannot be read by the model are left out and counted
    * @param output the folder to make
    * @param progress is told every step that is taken now
-   * @throws CheckpointException if the base cannot be used
+   * @throws CheckpointException if the base cannot be used, or not with so many tokens
    * @throws IllegalArgumentException if no sample can be trained on, or if the folder holds
    *     something else
+   * @throws IllegalStateException if numbers overflow; then nothing is written
    */
   public TrainingRecord train(List<Sample> samples, Path output, Consumer<Step> progress) {
     Checkpoint checkpoint = Checkpoint.inspect(base.checkpoint());
@@ -119,6 +125,7 @@ public final class StudentTrainer {
               new TrainingRecord(fingerprint, items.size(), refused, List.of()),
               states,
               progress);
+      optimizer.checkFinite();
       publish(checkpoint, decoder, record, output);
       delete(requireNonNull(states.getParent()));
       return record;
@@ -227,41 +234,50 @@ public final class StudentTrainer {
     delete(staging);
     Files.createDirectories(staging);
     optimizer.write(staging.resolve(STATE));
-    JSON.writeValue(
-        staging.resolve(RECORD).toFile(),
-        new TrainingRecord(String.valueOf(states.getFileName()), 0, Map.of(), losses));
-    List<Path> earlier = saved(states);
+    write(staging, new TrainingRecord(String.valueOf(states.getFileName()), 0, Map.of(), losses));
+    NavigableMap<Long, Path> earlier = saved(states);
     Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
-    for (Path old : earlier) {
+    for (Path old : earlier.values()) {
       delete(old);
     }
   }
 
-  /** Goes on from the latest state, if there is one; the losses up to there. */
+  private static void write(Path folder, TrainingRecord record) throws IOException {
+    AtomicFile.write(folder.resolve(RECORD), file -> JSON.writeValue(file.toFile(), record));
+  }
+
+  /**
+   * Goes on from the latest state, if there is one; the losses up to there. Earlier ones may have
+   * been cut short while they were deleted, so they are not read.
+   */
   private static List<Double> restore(AdamW optimizer, Path states) throws IOException {
-    Optional<Path> latest =
-        saved(states).stream().max(Comparator.comparingInt(state -> losses(state).size()));
-    if (latest.isEmpty()) {
+    NavigableMap<Long, Path> saved = saved(states);
+    if (saved.isEmpty()) {
       return List.of();
     }
-    List<Double> losses = losses(latest.get());
-    optimizer.restore(latest.get().resolve(STATE), losses.size());
-    return losses;
+    for (Path old : saved.headMap(saved.lastKey()).values()) {
+      delete(old);
+    }
+    Path latest = saved.lastEntry().getValue();
+    optimizer.restore(latest.resolve(STATE), saved.lastKey());
+    return read(latest.resolve(RECORD)).losses();
   }
 
-  private static List<Double> losses(Path state) {
-    return read(state.resolve(RECORD)).losses();
-  }
-
-  private static List<Path> saved(Path states) throws IOException {
+  /** The saved states by the number of their steps. */
+  private static NavigableMap<Long, Path> saved(Path states) throws IOException {
+    NavigableMap<Long, Path> saved = new TreeMap<>();
     if (!Files.isDirectory(states)) {
-      return List.of();
+      return saved;
     }
     try (Stream<Path> found = Files.list(states)) {
-      return found
-          .filter(state -> String.valueOf(state.getFileName()).startsWith("step-"))
-          .toList();
+      for (Path state : found.toList()) {
+        Matcher name = STATE_NAME.matcher(String.valueOf(state.getFileName()));
+        if (name.matches()) {
+          saved.put(Long.valueOf(name.group(1)), state);
+        }
+      }
     }
+    return saved;
   }
 
   private static void publish(
@@ -272,7 +288,7 @@ public final class StudentTrainer {
     Files.createDirectories(staging);
     checkpoint.copyWithoutWeights(staging);
     decoder.writeWeights(staging.resolve("model.safetensors"));
-    JSON.writeValue(staging.resolve(RECORD).toFile(), record);
+    write(staging, record);
     Files.move(staging, output, StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -225,9 +225,12 @@ class Kernels(Module):
   def all_logits(self, h: Tensor, w: Tensor) -> Tensor:
     return self.logits(h, w, 0, w.size(0))
 
-  # The most likely token of each row of z [S, V], the first of equals.
+  # The most likely token of each row of z [S, V], the first of equals; -1 where the largest logit is not finite
+  # or one is NaN.
   def most_likely(self, z: Tensor) -> Tensor:
-    return torch.argmax(z, 1)
+    best = torch.argmax(z, 1)
+    top = torch.gather(z, 1, torch.unsqueeze(best, 1))
+    return torch.masked_fill(best, torch.logical_not(torch.isfinite(torch.squeeze(top, 1))), -1)
 
   # Gradients of sum(output * output_gradient) with respect to inputs.
   def gradients(self, output: Tensor, inputs: List[Tensor], output_gradient: Tensor) -> List[Tensor]:

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +149,26 @@ class CheckpointTest {
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(0, 7);
     Files.write(path, bytes);
     assertRefused().hasMessageContaining("corrupt header");
+  }
+
+  @Test
+  void copiesTheLicenceAndNothingUnknown(@TempDir Path copy) throws IOException {
+    Path path = new CheckpointWriter(directory).write();
+    Files.writeString(path.resolve("LICENSE"), "as you like");
+    Files.writeString(path.resolve("pytorch_model.bin"), "weights of another kind");
+
+    Checkpoint.inspect(path.toString()).copyWithoutWeights(copy);
+
+    try (Stream<Path> files = Files.list(copy)) {
+      assertThat(files.map(file -> String.valueOf(file.getFileName())))
+          .containsExactlyInAnyOrder(
+              "config.json",
+              "tokenizer.json",
+              "tokenizer_config.json",
+              "chat_template.jinja",
+              "LICENSE");
+    }
+    assertThat(copy.resolve("LICENSE")).hasContent("as you like");
   }
 
   @Test

@@ -1,20 +1,29 @@
 package org.winnow.scorers.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.winnow.schemas.Message;
 import org.winnow.schemas.Role;
 import org.winnow.scorers.EngineSettings;
 import org.winnow.scorers.Fixtures;
 import org.winnow.scorers.ModelSpec;
+import org.winnow.scorers.checkpoint.CheckpointException;
+import org.winnow.scorers.checkpoint.CheckpointWriter;
 import org.winnow.scorers.generate.Generation.Finish;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -119,6 +128,108 @@ class TextGeneratorTest {
       assertThat(answer.promptTokens() + answer.tokens().length).isLessThanOrEqualTo(64);
       assertThat(((Generation.Refused) results.get(2)).reason()).isEqualTo("invalid_unicode");
     }
+  }
+
+  @Test
+  void whatTheListenerThrowsEndsTheWhole() {
+    AtomicInteger heard = new AtomicInteger();
+
+    assertThatThrownBy(
+            () ->
+                generator.generate(
+                    many(),
+                    (index, result) -> {
+                      if (heard.incrementAndGet() == 1) {
+                        throw new IllegalArgumentException("the disk is full");
+                      }
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("the disk is full");
+
+    assertNothingGoesOn(heard);
+  }
+
+  @Test
+  void anInterruptEndsTheWhole() {
+    AtomicInteger heard = new AtomicInteger();
+    Thread caller = Thread.currentThread();
+
+    assertThatThrownBy(
+            () ->
+                generator.generate(
+                    many(),
+                    (index, result) -> {
+                      if (heard.incrementAndGet() == 1) {
+                        caller.interrupt();
+                      }
+                    }))
+        .isInstanceOf(CancellationException.class);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertNothingGoesOn(heard);
+  }
+
+  /** Many more requests than are at work at once. */
+  private static List<GenerationRequest> many() {
+    return IntStream.range(0, 200)
+        .mapToObj(
+            i ->
+                new GenerationRequest(
+                    List.of(new Message(Role.USER, "Count from " + i + " to 100.")),
+                    new GenerationOptions(6 + i % 3, 0, 0, 1, 0, List.of(), true)))
+        .toList();
+  }
+
+  private void assertNothingGoesOn(AtomicInteger heard) {
+    int atEnd = heard.get();
+    assertThat(atEnd).isBetween(1, 199);
+    assertThat(tokens(answer(0, 0))).isNotEmpty(); // time for a worker that had not ended
+    assertThat(heard).hasValue(atEnd);
+  }
+
+  @Test
+  void aContextThatTheCheckpointDoesNotHaveIsRefused() {
+    assertThatThrownBy(
+            () -> TextGenerator.open(Fixtures.model("builtin:reference").withMaxTokens(1025)))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            "max_tokens 1025 exceeds 1024, the longest context that checkpoint builtin:reference"
+                + " is run in");
+  }
+
+  @Test
+  void logitsThatAreNoNumbersAreAnError(@TempDir Path folder) throws IOException {
+    float[] huge = new float[24];
+    Arrays.fill(huge, Float.MAX_VALUE);
+    Path path = new CheckpointWriter(folder).with("model.norm.weight", huge).write();
+    ModelSpec model = Fixtures.model(path.toString()).withMaxTokens(ModelSpec.CONTEXT);
+
+    try (TextGenerator broken = TextGenerator.open(model, EngineSettings.withWorkers(1))) {
+      for (double temperature : new double[] {0, 1}) {
+        GenerationOptions options =
+            new GenerationOptions(2, temperature, 5, 1, 0, List.of(), false);
+        assertThatThrownBy(
+                () ->
+                    broken.generate(
+                        List.of(
+                            new GenerationRequest(
+                                List.of(new Message(Role.USER, QUESTION)), options))))
+            .hasMessageContaining("expected finite logits, found");
+      }
+    }
+  }
+
+  @Test
+  void theTailHoldsAStopTextOfWhichEverySignIsThreeTokens() {
+    String stop = "\u0df4\u1361\ua4fe".repeat(8);
+    int tokens = promptTokens(stop + stop) - promptTokens(stop);
+
+    assertThat(tokens).isGreaterThan(2 * stop.length());
+    assertThat(Answering.tail(List.of("x", stop))).isGreaterThanOrEqualTo(tokens);
+  }
+
+  private int promptTokens(String question) {
+    return generate(question, GenerationOptions.greedy(1)).promptTokens();
   }
 
   @Test

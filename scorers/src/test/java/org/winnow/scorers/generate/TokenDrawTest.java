@@ -63,6 +63,19 @@ class TokenDrawTest {
   }
 
   @Test
+  void logitsThatAreNoNumbersAreAnError() {
+    float none = Float.NEGATIVE_INFINITY;
+    for (float[] logits :
+        new float[][] {{1, Float.NaN, 2}, {1, Float.POSITIVE_INFINITY, 2}, {none, none, none}}) {
+      for (int topK : new int[] {0, 2}) {
+        assertThatThrownBy(() -> draw(1, topK, 1).draw(logits, 0))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageStartingWith("expected finite logits, found ");
+      }
+    }
+  }
+
+  @Test
   void aDrawDependsOnSeedAndPlace() {
     int[] counts = new int[4];
     int agreements = 0;

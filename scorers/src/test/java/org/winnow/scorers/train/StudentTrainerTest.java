@@ -112,6 +112,7 @@ class StudentTrainerTest {
                         }))
         .hasMessage("pulled the plug");
     assertThat(output).doesNotExist();
+    leaveHalfAState(out("resumed.training"));
     trainer("builtin:reference", options, 2).train(SAMPLES, output, s -> steps.add(s.step()));
 
     // Saved after 3 and 6 steps; 7 and 8 are taken again.
@@ -123,6 +124,38 @@ class StudentTrainerTest {
       assertThat(left.map(path -> String.valueOf(path.getFileName())))
           .containsExactlyInAnyOrder("whole", "resumed");
     }
+  }
+
+  /** What a crash leaves where the state of step 3 was being deleted. */
+  private static void leaveHalfAState(Path states) throws IOException {
+    try (Stream<Path> found = Files.list(states)) {
+      Path state = Files.createDirectory(found.findFirst().orElseThrow().resolve("step-3"));
+      Files.writeString(state.resolve("state.safetensors"), "cut");
+    }
+  }
+
+  @Test
+  void aLongerContextThanTheCheckpointHasIsRefused() {
+    TrainingOptions options = options(1e-3, 0, 0, Optional.empty());
+
+    assertThatThrownBy(
+            () ->
+                new StudentTrainer(Fixtures.model("builtin:reference").withMaxTokens(1025), options)
+                    .train(SAMPLES, out("long"), step -> {}))
+        .hasMessageStartingWith("max_tokens 1025 exceeds 1024, the longest context");
+  }
+
+  @Test
+  void weightsThatOverflowInTheLastStepAreNotWritten() {
+    // Decay multiplies each matrix by 1 - 1e37 * 1000, more than float32 holds.
+    TrainingOptions options =
+        new TrainingOptions(1, 20, 1e37, 0, 1000, 1, Optional.empty(), 7, 100);
+
+    assertThatThrownBy(
+            () -> trainer("builtin:reference", options, 1).train(SAMPLES, out("huge"), step -> {}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("after step 1 the weights are not finite");
+    assertThat(out("huge")).doesNotExist();
   }
 
   @Test
