@@ -62,6 +62,11 @@ public record ModelSpec(
     return new ModelSpec(other, maxTokens, device, whenTooLong);
   }
 
+  /** Another limit on tokens. */
+  public ModelSpec withMaxTokens(int tokens) {
+    return new ModelSpec(checkpoint, tokens, device, whenTooLong);
+  }
+
   /** The checkpoint on the device that the machine offers, truncating samples at 1024 tokens. */
   public static ModelSpec of(String checkpoint) {
     return new ModelSpec(checkpoint, 1024, DeviceChoice.AUTO, WhenTooLong.TRUNCATE_PROMPT);

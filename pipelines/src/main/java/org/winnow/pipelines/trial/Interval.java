@@ -20,8 +20,7 @@ public record Interval(double mean, OptionalDouble halfWidth) {
     if (count < 2) {
       return new Interval(mean, OptionalDouble.empty());
     }
-    double squares =
-        values.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
+    double squares = values.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
     double error = Math.sqrt(squares / (count - 1) / count);
     double quantile = TDistribution.of(count - 1).inverseCumulativeProbability(UPPER);
     return new Interval(mean, OptionalDouble.of(quantile * error));

@@ -25,7 +25,9 @@ public record TrialResult(List<Measured> trainings) {
     return hasAccuracy() ? Optional.of(Interval.of(accuracies(arm))) : Optional.empty();
   }
 
-  /** How much lower the loss of the curated arm is than that of another, repetition by repetition. */
+  /**
+   * How much lower the loss of the curated arm is than that of another, repetition by repetition.
+   */
   public Interval lossGain(Arm other) {
     return Interval.of(
         differences(values(other, Measured::loss), values(Arm.CURATED, Measured::loss)));

@@ -107,15 +107,15 @@ public final class TrialRun {
       throw new RecipeException("recipe " + recipe.name(), List.of("model: " + e.getMessage()));
     }
     TrialResult result = new TrialResult(trainings);
-    AtomicFile.write(folder.resolve("trial.json"), file -> JSON.writeValue(file.toFile(), json(result)));
+    AtomicFile.write(
+        folder.resolve("trial.json"), file -> JSON.writeValue(file.toFile(), json(result)));
     return result;
   }
 
   private List<Sample> read(String what, List<InputSection> inputs)
       throws RecipeException, DataException, IOException {
     Map<String, Integer> broken = new TreeMap<>();
-    List<Sample> samples =
-        SampleFiles.read(recipe.name(), inputs, RunPaths.of(folder), broken);
+    List<Sample> samples = SampleFiles.read(recipe.name(), inputs, RunPaths.of(folder), broken);
     if (samples.isEmpty()) {
       throw new DataException(what + " holds no sound row; broken rows: " + broken);
     }
@@ -193,8 +193,7 @@ public final class TrialRun {
         boolean isWhole =
             answers.get(i) instanceof Generation.Answer answer
                 && answer.finish() == Generation.Finish.STOP;
-        if (isWhole
-            && task.isRight(((Generation.Answer) answers.get(i)).text(), right.get(i))) {
+        if (isWhole && task.isRight(((Generation.Answer) answers.get(i)).text(), right.get(i))) {
           hits++;
         }
       }
@@ -211,7 +210,9 @@ public final class TrialRun {
     }
     for (Arm arm : List.of(Arm.RANDOM, Arm.EVERYTHING)) {
       intervals.put("loss_gain_over." + arm.label(), result.lossGain(arm));
-      result.accuracyGain(arm).ifPresent(i -> intervals.put("accuracy_gain_over." + arm.label(), i));
+      result
+          .accuracyGain(arm)
+          .ifPresent(i -> intervals.put("accuracy_gain_over." + arm.label(), i));
     }
     ObjectNode summary = json.putObject("mean_and_half_width_of_95_percent");
     intervals.forEach(

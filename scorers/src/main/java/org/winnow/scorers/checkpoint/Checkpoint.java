@@ -3,6 +3,7 @@ package org.winnow.scorers.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -146,9 +147,10 @@ public final class Checkpoint {
    * Copies configuration, tokenizer, chat template, licence and notice into a folder, for weights
    * of float32 that will stand there. Files of other names stay behind.
    *
+   * @param ends the tokens that end a text which the new weights generate
    * @throws UncheckedIOException if that fails
    */
-  public void copyWithoutWeights(Path folder) {
+  public void copyWithoutWeights(Path folder, Set<Long> ends) {
     try {
       for (String file : TEXTS) {
         if (Files.isRegularFile(directory.resolve(file))) {
@@ -161,11 +163,25 @@ public final class Checkpoint {
           config.put(key, "float32");
         }
       }
-      String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config) + "\n";
-      AtomicFile.write(folder.resolve(CONFIG), file -> Files.writeString(file, text));
+      write(folder.resolve(CONFIG), config);
+      if (!ends.equals(endTokens)) {
+        Path generation = directory.resolve(GENERATION);
+        ObjectNode told =
+            Files.isRegularFile(generation)
+                ? (ObjectNode) JSON.readTree(generation.toFile())
+                : JSON.createObjectNode();
+        ArrayNode list = told.putArray("eos_token_id");
+        new TreeSet<>(ends).forEach(list::add);
+        write(folder.resolve(GENERATION), told);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot copy checkpoint " + name + " to " + folder, e);
     }
+  }
+
+  private static void write(Path file, JsonNode json) throws IOException {
+    String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+    AtomicFile.write(file, target -> Files.writeString(target, text));
   }
 
   /** Whether both cut text into the same tokens with the same ids. */

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +38,7 @@ import org.winnow.scorers.runtime.MicroBatch;
 import org.winnow.scorers.runtime.ModelWorkers;
 import org.winnow.scorers.runtime.TorchRuntime;
 import org.winnow.scorers.runtime.TrainableDecoder;
+import org.winnow.scorers.text.EncodedSample;
 import org.winnow.scorers.text.Encoding;
 import org.winnow.scorers.text.SampleEncoder;
 
@@ -126,7 +129,7 @@ public final class StudentTrainer {
               states,
               progress);
       optimizer.checkFinite();
-      publish(checkpoint, decoder, record, output);
+      publish(checkpoint, ends(checkpoint, items), decoder, record, output);
       delete(requireNonNull(states.getParent()));
       return record;
     } catch (IOException e) {
@@ -280,13 +283,35 @@ public final class StudentTrainer {
     return saved;
   }
 
+  /**
+   * What ends a text of the trained model: the checkpoint's own end tokens, and the special tokens
+   * that close an answer in its chat template, which a base model's configuration does not name.
+   */
+  private static Set<Long> ends(Checkpoint checkpoint, List<MicroBatch.Item> items) {
+    Set<Long> special = checkpoint.tokenizer().specialIds();
+    Set<Long> ends = new TreeSet<>(checkpoint.endTokens());
+    for (MicroBatch.Item item : items) {
+      EncodedSample sample = item.sample();
+      for (int position : sample.scoredPositions()) {
+        if (sample.textBytes()[position] == 0 && special.contains(sample.ids()[position])) {
+          ends.add(sample.ids()[position]);
+        }
+      }
+    }
+    return ends;
+  }
+
   private static void publish(
-      Checkpoint checkpoint, TrainableDecoder decoder, TrainingRecord record, Path output)
+      Checkpoint checkpoint,
+      Set<Long> ends,
+      TrainableDecoder decoder,
+      TrainingRecord record,
+      Path output)
       throws IOException {
     Path staging = output.resolveSibling(output.getFileName() + ".partial");
     delete(staging);
     Files.createDirectories(staging);
-    checkpoint.copyWithoutWeights(staging);
+    checkpoint.copyWithoutWeights(staging, ends);
     decoder.writeWeights(staging.resolve("model.safetensors"));
     write(staging, record);
     Files.move(staging, output, StandardCopyOption.ATOMIC_MOVE);

@@ -17,10 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.schemas.Sample;
 import org.winnow.scorers.BatchScores;
+import org.winnow.scorers.DeviceChoice;
 import org.winnow.scorers.EngineSettings;
 import org.winnow.scorers.Fixtures;
+import org.winnow.scorers.ModelSpec;
 import org.winnow.scorers.ScoringEngine;
 import org.winnow.scorers.ScoringPlan;
+import org.winnow.scorers.WhenTooLong;
+import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.scorers.runtime.LowRank;
 
 /**
@@ -194,6 +198,26 @@ class StudentTrainerTest {
             () ->
                 trainer("builtin:reference", options, 1).train(List.of(broken), out("z"), s -> {}))
         .hasMessage("none of 1 samples can be trained on: {invalid_unicode=1}");
+  }
+
+  /** As a base model's: its configuration ends at a token that no chat template writes. */
+  @Test
+  void whatClosesAnAnswerEndsTextsOfTheTrainedModel() throws IOException {
+    Path base = Fixtures.family("llama", Files.createDirectory(out("base")));
+    String config = Files.readString(base.resolve("config.json"));
+    Files.writeString(
+        base.resolve("config.json"), config.replace("\"eos_token_id\": 6", "\"eos_token_id\": 2"));
+    assertThat(Checkpoint.inspect(base.toString()).endTokens()).containsExactly(2L);
+    TrainingOptions options = new TrainingOptions(1, 2, 1e-3, 0, 0, 1, Optional.empty(), 7, 100);
+
+    new StudentTrainer(
+            new ModelSpec(base.toString(), 64, DeviceChoice.CPU, WhenTooLong.REJECT),
+            options,
+            EngineSettings.withWorkers(1))
+        .train(List.of(Fixtures.sample("yes or no?", "yes")), out("chat"), step -> {});
+
+    assertThat(Checkpoint.inspect(out("chat").toString()).endTokens())
+        .containsExactlyInAnyOrder(2L, 6L);
   }
 
   @Test

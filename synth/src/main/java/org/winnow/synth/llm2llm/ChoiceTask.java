@@ -14,6 +14,7 @@ import org.winnow.synth.answer.FinalAnswer;
 public final class ChoiceTask implements TaskTemplate {
   private static final String RULES = Prompts.text("multiple_choice.txt");
   private static final Pattern CHOICE = Pattern.compile("(?m)^\\s*\\(?([A-Z])[).:]\\s*\\S");
+
   /** A letter by itself, or in front of its choice's text. */
   private static final Pattern LETTER =
       Pattern.compile("\\(?([A-Z])(?:\\)?[.:]?|[).:]\\s.*)", Pattern.DOTALL);
@@ -41,9 +42,7 @@ public final class ChoiceTask implements TaskTemplate {
 
   /** The letter that an answer is or states; a sentence that begins with "A" or "I" states none. */
   private static Optional<String> letter(String answer) {
-    return FinalAnswer.stated(answer)
-        .flatMap(ChoiceTask::bareLetter)
-        .or(() -> bareLetter(answer));
+    return FinalAnswer.stated(answer).flatMap(ChoiceTask::bareLetter).or(() -> bareLetter(answer));
   }
 
   private static Optional<String> bareLetter(String text) {

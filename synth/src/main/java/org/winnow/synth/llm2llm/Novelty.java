@@ -41,8 +41,7 @@ final class Novelty {
     return known.stream()
         .filter(
             other ->
-                other.text.equals(text)
-                    || (isLatin && words.exceeds(other.question, threshold)))
+                other.text.equals(text) || (isLatin && words.exceeds(other.question, threshold)))
         .map(Known::name)
         .findFirst();
   }

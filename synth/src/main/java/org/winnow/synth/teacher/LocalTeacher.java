@@ -22,10 +22,9 @@ import org.winnow.scorers.generate.TextGenerator;
  * A teacher that is a checkpoint in this process, so that everything runs without a server.
  *
  * <p>An answer depends on its request alone. Without a temperature it is greedy; draws follow from
- * a hash of the request. Completions have the form of a server's, so that the same
- * cache and reader serve both. It knows one model, by the name of {@link #modelName}: the name
- * holds the digest of the weights, so that another checkpoint's answers are never taken for its
- * own.
+ * a hash of the request. Completions have the form of a server's, so that the same cache and reader
+ * serve both. It knows one model, by the name of {@link #modelName}: the name holds the digest of
+ * the weights, so that another checkpoint's answers are never taken for its own.
  */
 public final class LocalTeacher implements Teacher {
   private static final ObjectMapper JSON = new ObjectMapper();

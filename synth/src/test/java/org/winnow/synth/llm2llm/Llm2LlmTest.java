@@ -71,10 +71,7 @@ class Llm2LlmTest {
     // Round 1 and 2 bring one item for each hard seed; in round 3 all seeds are right.
     assertThat(result.end()).isEqualTo(End.NO_WRONG_SEEDS);
     assertThat(result.rounds())
-        .containsExactly(
-            report(1, 3, 2, 2),
-            report(2, 5, 2, 2),
-            report(3, 7, 0, 0));
+        .containsExactly(report(1, 3, 2, 2), report(2, 5, 2, 2), report(3, 7, 0, 0));
     assertThat(result.items())
         .extracting(SyntheticItem::seedId)
         .containsExactly("hard1", "hard2", "hard1", "hard2");
@@ -261,13 +258,14 @@ class Llm2LlmTest {
     RuleTeacher broken =
         new RuleTeacher(
             (request, text) ->
-                RuleTeacher.writesItems(request) ? text.replace("How many", "\ud83d How many") : text);
+                RuleTeacher.writesItems(request)
+                    ? text.replace("How many", "\ud83d How many")
+                    : text);
 
     Llm2Llm.Result result = run(broken, new CountingStudents(), options(1, 1, 1));
 
     assertThat(result.items()).isEmpty();
-    assertThat(result.rejected()).extracting(RejectedItem::reason)
-        .containsOnly("invalid_unicode");
+    assertThat(result.rejected()).extracting(RejectedItem::reason).containsOnly("invalid_unicode");
   }
 
   @Test
@@ -282,8 +280,7 @@ class Llm2LlmTest {
         .hasMessage("expected at least one seed, got none");
   }
 
-  private static Llm2Llm.Result run(
-      Teacher teacher, Students students, Llm2LlmOptions options) {
+  private static Llm2Llm.Result run(Teacher teacher, Students students, Llm2LlmOptions options) {
     return new Llm2Llm(new MathsTask(), teacher, students, options).run(seeds(), heldOut());
   }
 

@@ -70,7 +70,10 @@ final class RuleTeacher implements Teacher {
     int wanted = count.find() ? Integer.parseInt(count.group(1)) : 1;
     int known = 0;
     for (Message message : request.messages()) {
-      known += message.role() == Role.ASSISTANT ? message.content().split("Question:", -1).length - 1 : 0;
+      known +=
+          message.role() == Role.ASSISTANT
+              ? message.content().split("Question:", -1).length - 1
+              : 0;
     }
     StringBuilder text = new StringBuilder();
     for (int i = 1; i <= wanted; i++) {
