@@ -179,8 +179,7 @@ public final class AdamW implements AutoCloseable {
     state()
         .forEach(
             (name, array) ->
-                ArrayPieces.put(
-                    writer, new TensorRows(name, 0, writer.shape(name), 0), array));
+                ArrayPieces.put(writer, new TensorRows(name, 0, writer.shape(name), 0), array));
     writer.write(file);
   }
 

@@ -53,8 +53,7 @@ class TrainableDecoderTest {
   /** The values of a bfloat16 tensor, read without the loader. */
   private static float[] stored(TensorEntry entry) {
     assertThat(entry.type()).isEqualTo(TensorEntry.Type.BF16);
-    ByteBuffer bytes =
-        ByteBuffer.allocate((int) entry.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate((int) entry.bytes()).order(ByteOrder.LITTLE_ENDIAN);
     try (FileChannel channel = FileChannel.open(entry.file())) {
       channel.read(bytes, entry.offset());
     } catch (IOException e) {
