@@ -5,10 +5,11 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -108,12 +109,17 @@ public final class TextGenerator implements AutoCloseable {
   private record Work(
       List<GenerationRequest> requests,
       AtomicInteger waiting,
+      Queue<Integer> returned,
       AtomicReferenceArray<Generation> results,
       AtomicBoolean stopped,
       Listener listener) {
-    /** The next request that no worker has taken, if the results are still wanted. */
+    /** The next request that no worker has, if the results are still wanted. */
     OptionalInt take() {
-      int index = stopped.get() ? requests.size() : waiting.getAndIncrement();
+      if (stopped.get()) {
+        return OptionalInt.empty();
+      }
+      Integer again = returned.poll();
+      int index = again == null ? waiting.getAndIncrement() : again;
       return index < requests.size() ? OptionalInt.of(index) : OptionalInt.empty();
     }
 
@@ -142,6 +148,7 @@ public final class TextGenerator implements AutoCloseable {
         new Work(
             requests,
             new AtomicInteger(),
+            new ConcurrentLinkedQueue<>(),
             new AtomicReferenceArray<>(requests.size()),
             new AtomicBoolean(),
             listener);
@@ -164,7 +171,8 @@ public final class TextGenerator implements AutoCloseable {
   private void answer(Work work, int slots) {
     List<Answering> running = new ArrayList<>();
     try {
-      while (fill(running, work, slots) && !work.stopped.get()) {
+      int room = fill(running, work, slots);
+      while (!running.isEmpty() && !work.stopped.get()) {
         step(running);
         for (Iterator<Answering> each = running.iterator(); each.hasNext(); ) {
           Answering one = each.next();
@@ -174,21 +182,30 @@ public final class TextGenerator implements AutoCloseable {
             work.finish(one.index(), one.result());
           }
         }
+        room = fill(running, work, room);
       }
     } finally {
       running.forEach(Answering::close);
     }
   }
 
-  private boolean fill(List<Answering> running, Work work, int slots) {
-    while (running.size() < slots) {
+  /**
+   * Begins requests while there are any.
+   *
+   * @param room most that may be at work together
+   * @return the same, or less if memory has room for less
+   */
+  private int fill(List<Answering> running, Work work, int room) {
+    while (running.size() < room) {
       OptionalInt index = work.take();
       if (index.isEmpty()) {
-        break;
+        return room;
       }
-      begin(index.getAsInt(), work).ifPresent(running::add);
+      if (!begin(index.getAsInt(), work, running)) {
+        return running.size();
+      }
     }
-    return !running.isEmpty();
+    return room;
   }
 
   private void step(List<Answering> running) {
@@ -201,44 +218,56 @@ public final class TextGenerator implements AutoCloseable {
     }
   }
 
-  private Optional<Answering> begin(int index, Work work) {
+  /**
+   * Begins or refuses a request. One that does not fit into memory beside others is put back; only
+   * one that does not fit when it is alone is refused.
+   *
+   * @return false if it was put back
+   */
+  private boolean begin(int index, Work work, List<Answering> running) {
     GenerationRequest request = work.requests.get(index);
     Prompt prompt = encoder.encode(request.messages());
     if (prompt instanceof Prompt.Refused refused) {
-      return refuse(index, work, refused.reason(), refused.evidence());
+      work.finish(index, new Generation.Refused(refused.reason(), refused.evidence()));
+      return true;
     }
     long[] ids = ((Prompt.Tokens) prompt).ids();
     if (ids.length >= positions) {
-      return refuse(
+      work.finish(
           index,
-          work,
-          "too_long",
-          "the prompt has " + ids.length + " tokens, prompt and answer may have " + positions);
+          new Generation.Refused(
+              "too_long",
+              "the prompt has " + ids.length + " tokens, prompt and answer may have " + positions));
+      return true;
     }
     int limit = Math.min(request.options().maxNewTokens(), positions - ids.length);
+    Sequence sequence;
     try {
-      Sequence sequence = steps.open(Arrays.copyOf(ids, ids.length - 1), ids.length + limit);
-      return Optional.of(
-          new Answering(
-              index,
-              sequence,
-              ids[ids.length - 1],
-              limit,
-              request.options(),
-              checkpoint.endTokens(),
-              encoder));
+      sequence = steps.open(Arrays.copyOf(ids, ids.length - 1), ids.length + limit);
     } catch (RuntimeException e) {
       if (!Splitting.isOutOfMemory(e)) {
         throw e;
       }
-      return refuse(
-          index, work, "out_of_memory", ids.length + " tokens of prompt do not fit into memory");
+      if (!running.isEmpty()) {
+        work.returned.add(index);
+        return false;
+      }
+      work.finish(
+          index,
+          new Generation.Refused(
+              "out_of_memory", ids.length + " tokens of prompt do not fit into memory"));
+      return true;
     }
-  }
-
-  private static Optional<Answering> refuse(int index, Work work, String reason, String evidence) {
-    work.finish(index, new Generation.Refused(reason, evidence));
-    return Optional.empty();
+    running.add(
+        new Answering(
+            index,
+            sequence,
+            ids[ids.length - 1],
+            limit,
+            request.options(),
+            checkpoint.endTokens(),
+            encoder));
+    return true;
   }
 
   /** Waits for work in progress and frees the model. */
