@@ -36,7 +36,11 @@ public record SolutionSteps(String leading, List<String> steps, List<String> joi
     joiners = List.copyOf(joiners);
     if (steps.size() != joiners.size()) {
       throw new IllegalArgumentException(
-          "expected a joiner for each of %d steps, got %d".formatted(steps.size(), joiners.size()));
+          String.format(
+              Locale.ROOT,
+              "expected a joiner for each of %d steps, got %d",
+              steps.size(),
+              joiners.size()));
     }
   }
 

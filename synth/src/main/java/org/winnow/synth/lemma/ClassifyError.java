@@ -1,6 +1,7 @@
 package org.winnow.synth.lemma;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.winnow.synth.teacher.AnswerSchema;
@@ -10,19 +11,20 @@ import org.winnow.synth.teacher.TeacherRequest;
 record ClassifyError(LemmaSettings settings) implements Stage<Attempt, WrongSolution> {
   private static final AnswerSchema SCHEMA =
       AnswerSchema.of(
-          """
-          {"type": "object",
-           "properties": {
-             "reasoning": {"type": "string"},
-             "verdict": {"enum": ["correct", "incorrect"]},
-             "error_type": {"enum": [%s, "none"]}},
-           "required": ["reasoning", "verdict", "error_type"],
-           "additionalProperties": false}
-          """
-              .formatted(
-                  Arrays.stream(ErrorType.values())
-                      .map(type -> '"' + type.label() + '"')
-                      .collect(Collectors.joining(", "))));
+          String.format(
+              Locale.ROOT,
+              """
+              {"type": "object",
+               "properties": {
+                 "reasoning": {"type": "string"},
+                 "verdict": {"enum": ["correct", "incorrect"]},
+                 "error_type": {"enum": [%s, "none"]}},
+               "required": ["reasoning", "verdict", "error_type"],
+               "additionalProperties": false}
+              """,
+              Arrays.stream(ErrorType.values())
+                  .map(type -> '"' + type.label() + '"')
+                  .collect(Collectors.joining(", "))));
 
   @Override
   public LemmaStage name(Attempt attempt) {

@@ -1,5 +1,6 @@
 package org.winnow.synth.lemma;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.winnow.synth.answer.AnswerEquality;
 import org.winnow.synth.answer.FinalAnswer;
@@ -43,7 +44,10 @@ record KnownAnswer(String text) {
         : Optional.of(
             new Fault(
                 Reason.ANSWER_NOT_RIGHT,
-                "expected the answer %s, found %s"
-                    .formatted(text, FinalAnswer.stated(solution).orElse("none"))));
+                String.format(
+                    Locale.ROOT,
+                    "expected the answer %s, found %s",
+                    text,
+                    FinalAnswer.stated(solution).orElse("none"))));
   }
 }

@@ -1,5 +1,6 @@
 package org.winnow.synth.lemma;
 
+import java.util.Locale;
 import java.util.Map;
 import org.winnow.synth.answer.SolutionSteps;
 import org.winnow.synth.teacher.AnswerSchema;
@@ -54,7 +55,7 @@ record LocateError(LemmaSettings settings) implements Stage<WrongSolution, Locat
     if (step < 1 || step > count) {
       return Verdict.refuse(
           Reason.STEP_OUT_OF_RANGE,
-          "expected a step from 1 to %d, found %d".formatted(count, step));
+          String.format(Locale.ROOT, "expected a step from 1 to %d, found %d", count, step));
     }
     return Verdict.accept(
         new LocatedError(

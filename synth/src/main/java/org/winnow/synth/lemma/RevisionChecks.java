@@ -2,6 +2,7 @@ package org.winnow.synth.lemma;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -35,7 +36,8 @@ final class RevisionChecks {
     return fault(
         text.length() > maxCharacters,
         Reason.TOO_LONG,
-        "expected at most %d characters, found %d".formatted(maxCharacters, text.length()));
+        String.format(
+            Locale.ROOT, "expected at most %d characters, found %d", maxCharacters, text.length()));
   }
 
   /** Words that only somebody says who was given more than the question. */
@@ -61,7 +63,8 @@ final class RevisionChecks {
       return Optional.of(
           new Fault(
               Reason.PREFIX_CHANGED,
-              "expected a likeness of at least %s, found %s".formatted(ALIKE, likeness)));
+              String.format(
+                  Locale.ROOT, "expected a likeness of at least %s, found %s", ALIKE, likeness)));
     }
     return fault(
         !figures(attempt).equals(figures(prefix)),
@@ -76,7 +79,10 @@ final class RevisionChecks {
     double kept = words.words() == 0 ? 1 : Math.round(common) / (double) words.words();
     if (kept < KEPT) {
       return Optional.of(
-          new Fault(reason, "expected at least %s of the words, found %s".formatted(KEPT, kept)));
+          new Fault(
+              reason,
+              String.format(
+                  Locale.ROOT, "expected at least %s of the words, found %s", KEPT, kept)));
     }
     return fault(
         !isSubsequence(figures(before), figures(after)),
@@ -106,8 +112,12 @@ final class RevisionChecks {
         ? Optional.of(
             new Fault(
                 Reason.WRONG_CALCULATION,
-                "expected %s = %s, found %s"
-                    .formatted(wrong.calculation(), wrong.expected(), wrong.found())))
+                String.format(
+                    Locale.ROOT,
+                    "expected %s = %s, found %s",
+                    wrong.calculation(),
+                    wrong.expected(),
+                    wrong.found())))
         : Optional.empty();
   }
 
