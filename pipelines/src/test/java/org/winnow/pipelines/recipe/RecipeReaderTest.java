@@ -216,10 +216,10 @@ class RecipeReaderTest {
   void refusesWhatIsNoYamlMapping(@TempDir Path folder) throws IOException {
     assertTrue(problems(folder, "name: [a").get(0).contains("not YAML"));
     assertEquals(
-        List.of("recipe: expected a YAML mapping with input and steps"),
+        List.of("recipe: expected a YAML mapping with name and input"),
         problems(folder, "- name: a"));
     assertEquals(
-        List.of("recipe: expected a YAML mapping with input and steps"), problems(folder, ""));
+        List.of("recipe: expected a YAML mapping with name and input"), problems(folder, ""));
   }
 
   @Test
