@@ -96,7 +96,7 @@ class SynthIT {
   }
 
   @Test
-  void aServerThatIsNotThereEndsTheRunAndPublishesNothing() throws IOException {
+  void aMissingKeyAndSeedsThatAreHeldOutEndTheRunBeforeItBegins() throws IOException {
     write("seeds.jsonl", problems().subList(0, 2));
     write("held.jsonl", problems().subList(2, 3));
     Path recipe =
