@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -33,6 +34,24 @@ final class Cli {
     String[] texts = Stream.of(arguments).map(String::valueOf).toArray(String[]::new);
     int code = line.execute(texts);
     return new Outcome(code, out.toString(), err.toString());
+  }
+
+  /** Calls the command line in a process of its own, which may be killed. */
+  static Process start(Path log, Object... arguments) throws IOException {
+    Stream<String> java =
+        Stream.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--add-opens=java.base/java.nio=ALL-UNNAMED",
+            "-Xmx1g",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "org.winnow.runners.Main");
+    List<String> command =
+        Stream.concat(java, Stream.of(arguments).map(String::valueOf)).toList();
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
   }
 
   /** Digest of every file below a folder, by its path there. */

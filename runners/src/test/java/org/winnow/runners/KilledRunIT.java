@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -29,7 +28,7 @@ class KilledRunIT {
     Path output = folder.resolve("killed");
     Path store = folder.resolve("killed.winnow/store");
 
-    Process process = start(output, folder.resolve("log"));
+    Process process = Cli.start(folder.resolve("log"), arguments(output));
     awaitEntry(process, store);
     process.destroyForcibly();
     assertThat(process.waitFor()).as("exit code of a process killed by SIGKILL").isEqualTo(137);
@@ -50,23 +49,6 @@ class KilledRunIT {
 
   private static Object[] arguments(Path output) {
     return new Object[] {"run", RECIPE, "--output", output, "--limit", ROWS};
-  }
-
-  private static Process start(Path output, Path log) throws IOException {
-    Stream<String> java =
-        Stream.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--add-opens=java.base/java.nio=ALL-UNNAMED",
-            "-Xmx1g",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "org.winnow.runners.Main");
-    List<String> command =
-        Stream.concat(java, Stream.of(arguments(output)).map(String::valueOf)).toList();
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
   }
 
   /** Returns as soon as the first batch is in the store. */

@@ -13,12 +13,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A server with OpenAI's protocol whose teacher knows a library of problems with their answers.
  * Asked for new items it gives problems of the library, a hash of the request says which; every
- * fifth has a wrong result. Asked a problem of the library it gives the right answer.
+ * fifth has a wrong result. Asked a problem of the library it gives the right answer. It counts what
+ * comes in, and can stop answering.
  */
 final class LibraryServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,12 +31,20 @@ final class LibraryServer implements AutoCloseable {
   private final List<Map.Entry<String, String>> library;
   private final Map<String, String> answers = new LinkedHashMap<>();
   private final AtomicInteger requests = new AtomicInteger();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  /** How often each request came in, and how often it was answered. */
+  private final Map<String, Integer> received = new ConcurrentHashMap<>();
+
+  private final Map<String, Integer> answered = new ConcurrentHashMap<>();
+  private int answersLeft = Integer.MAX_VALUE;
 
   LibraryServer(List<Map.Entry<String, String>> library) throws IOException {
     this.library = List.copyOf(library);
     library.forEach(problem -> answers.put(problem.getKey(), problem.getValue()));
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/v1/chat/completions", this::answer);
+    server.setExecutor(threads);
     server.start();
   }
 
@@ -45,10 +57,41 @@ final class LibraryServer implements AutoCloseable {
     return requests.get();
   }
 
+  /** Forgets what came in, and answers so many requests from now on; later ones wait. */
+  synchronized void answerOnly(int count) {
+    received.clear();
+    answered.clear();
+    answersLeft = count;
+    notifyAll();
+  }
+
+  /** Answers whatever comes from now on. */
+  synchronized void answerAll() {
+    answersLeft = Integer.MAX_VALUE;
+    notifyAll();
+  }
+
+  Map<String, Integer> received() {
+    return Map.copyOf(received);
+  }
+
+  Map<String, Integer> answered() {
+    return Map.copyOf(answered);
+  }
+
+  private synchronized void awaitTurn() throws InterruptedException {
+    while (answersLeft == 0) {
+      wait();
+    }
+    answersLeft--;
+  }
+
   private void answer(HttpExchange exchange) {
     try (exchange) {
       requests.incrementAndGet();
       JsonNode request = JSON.readTree(exchange.getRequestBody());
+      received.merge(request.toString(), 1, Integer::sum);
+      awaitTurn();
       ObjectNode completion = JSON.createObjectNode();
       ObjectNode choice = completion.putArray("choices").addObject().put("finish_reason", "stop");
       choice.putObject("message").put("role", "assistant").put("content", text(request));
@@ -57,8 +100,11 @@ final class LibraryServer implements AutoCloseable {
       exchange.getResponseHeaders().add("Content-Type", "application/json");
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);
+      answered.merge(request.toString(), 1, Integer::sum);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -79,5 +125,6 @@ final class LibraryServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    threads.shutdownNow();
   }
 }

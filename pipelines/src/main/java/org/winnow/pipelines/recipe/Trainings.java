@@ -23,7 +23,13 @@ final class Trainings {
         "weight_decay",
         "max_gradient_norm",
         "low_rank",
+        "from_scratch",
         "save_every");
+    boolean fromScratch = node.get("from_scratch").flagOr(false);
+    if (fromScratch && node.get("low_rank").isPresent()) {
+      node.problem("low_rank changes the weights of a checkpoint: not together with from_scratch");
+      fromScratch = false;
+    }
     return new TrainingOptions(
         (int) node.get("epochs").wholeOr(3, 1, 1_000_000),
         (int) node.get("batch_size").wholeOr(16, 1, 1_000_000),
@@ -32,6 +38,7 @@ final class Trainings {
         weightDecay(node.get("weight_decay")),
         node.get("max_gradient_norm").positiveOr(1),
         lowRank(node.get("low_rank"), seed),
+        fromScratch,
         seed,
         (int) node.get("save_every").wholeOr(100, 1, Integer.MAX_VALUE));
   }

@@ -50,11 +50,22 @@ final class ArrayPieces {
               + " numbers, found "
               + stored.size(tensor));
     }
+    fill(kernels, array, (first, count) -> stored.values(tensor, first, count));
+  }
+
+  /** Fills a float32 array piece by piece, in order. */
+  static void fill(Kernels kernels, NDArray array, Pieces pieces) {
     for (long first = 0; first < array.size(); first += NUMBERS) {
       int count = (int) Math.min(NUMBERS, array.size() - first);
-      try (NDArray values = array.getManager().create(stored.values(tensor, first, count))) {
+      try (NDArray values = array.getManager().create(pieces.values(first, count))) {
         kernels.test("fill", Kernels.of(array), Kernels.of(values), IValue.from(first));
       }
     }
+  }
+
+  /** Numbers of an array in row-major order. */
+  interface Pieces {
+    /** {@code count} of them, the first of which is number {@code first} from 0. */
+    float[] values(long first, int count);
   }
 }

@@ -134,6 +134,24 @@ public final class TrainableDecoder implements AutoCloseable {
     return (PtNDManager) manager.newSubManager();
   }
 
+  /** Replaces all weights by drawn ones; only where all weights are trained. */
+  public void drawWeights(long seed) {
+    DrawnWeights drawn = new DrawnWeights(kernels, seed);
+    drawn.fill(spec.embedding(), weights.embedding());
+    for (int layer = 0; layer < spec.layers(); layer++) {
+      List<Optional<TensorRows>> rows = spec.layerTensors(layer);
+      NDList arrays = weights.layers().get(layer);
+      for (int i = 0; i < rows.size(); i++) {
+        NDArray array = arrays.get(i);
+        rows.get(i).ifPresent(r -> drawn.fill(r, array));
+      }
+    }
+    drawn.fill(spec.finalNorm(), weights.finalNorm());
+    if (!spec.tiedEmbeddings()) {
+      drawn.fill(spec.outputHead(), weights.head());
+    }
+  }
+
   /** How many numbers training changes. */
   public long trainedNumbers() {
     return parameters.stream().mapToLong(parameter -> parameter.value().size()).sum();

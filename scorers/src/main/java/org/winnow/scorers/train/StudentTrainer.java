@@ -121,6 +121,9 @@ public final class StudentTrainer {
                 options.lowRank());
         ModelWorkers workers = new ModelWorkers(settings.workers(), checkpoint.name());
         AdamW optimizer = new AdamW(decoder, workers, settings.workers())) {
+      if (options.fromScratch()) {
+        decoder.drawWeights(options.seed());
+      }
       TrainingRecord record =
           run(
               optimizer,

@@ -13,7 +13,9 @@ import org.winnow.scorers.runtime.LowRank;
  * @param weightDecay of matrices, for each step and unit of the rate; from 0
  * @param maxGradientNorm larger gradients are scaled down to this norm; more than 0
  * @param lowRank the update that is trained; empty for all weights
- * @param seed decides the order of samples
+ * @param fromScratch whether to begin with drawn weights in place of the checkpoint's: gains 1, biases 0,
+ *     matrices uniform with standard deviation 0.02
+ * @param seed decides the order of samples, and drawn weights
  * @param saveEvery steps after which the state is saved to go on from; from 1
  */
 public record TrainingOptions(
@@ -24,6 +26,7 @@ public record TrainingOptions(
     double weightDecay,
     double maxGradientNorm,
     Optional<LowRank> lowRank,
+    boolean fromScratch,
     long seed,
     int saveEvery) {
   public TrainingOptions {
@@ -37,6 +40,9 @@ public record TrainingOptions(
         weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY,
         "weight_decay must be >= 0, got " + weightDecay);
     check(maxGradientNorm > 0, "max_gradient_norm must be > 0, got " + maxGradientNorm);
+    check(
+        !fromScratch || lowRank.isEmpty(),
+        "low_rank changes the weights of a checkpoint: not together with from_scratch");
     check(saveEvery >= 1, "save_every must be >= 1, got " + saveEvery);
   }
 
@@ -50,6 +56,7 @@ public record TrainingOptions(
         weightDecay,
         maxGradientNorm,
         lowRank,
+        fromScratch,
         other,
         saveEvery);
   }

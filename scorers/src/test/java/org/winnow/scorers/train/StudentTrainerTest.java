@@ -89,7 +89,7 @@ class StudentTrainerTest {
     assertThat(first.losses().get(0)).isLessThan(before * 1.5);
     assertThat(after).isLessThan(before);
     // What is written is what was trained: the first loss of a training from there is its loss.
-    TrainingOptions oneStep = new TrainingOptions(1, 20, 1e-3, 0, 0, 1, Optional.empty(), 7, 100);
+    TrainingOptions oneStep = new TrainingOptions(1, 20, 1e-3, 0, 0, 1, Optional.empty(), false, 7, 100);
     TrainingRecord again =
         trainer(out("a").toString(), oneStep, 1).train(SAMPLES, out("b"), s -> {});
     assertThat(again.losses().get(0)).isCloseTo(meanOfTokens(out("a").toString()), within(1e-5));
@@ -153,7 +153,7 @@ class StudentTrainerTest {
   void weightsThatOverflowInTheLastStepAreNotWritten() {
     // Decay multiplies each matrix by 1 - 1e37 * 1000, more than float32 holds.
     TrainingOptions options =
-        new TrainingOptions(1, 20, 1e37, 0, 1000, 1, Optional.empty(), 7, 100);
+        new TrainingOptions(1, 20, 1e37, 0, 1000, 1, Optional.empty(), false, 7, 100);
 
     assertThatThrownBy(
             () -> trainer("builtin:reference", options, 1).train(SAMPLES, out("huge"), step -> {}))
@@ -184,7 +184,7 @@ class StudentTrainerTest {
 
   @Test
   void samplesThatCannotBeReadAreCounted() {
-    TrainingOptions options = new TrainingOptions(1, 2, 1e-3, 0, 0, 1, Optional.empty(), 7, 100);
+    TrainingOptions options = new TrainingOptions(1, 2, 1e-3, 0, 0, 1, Optional.empty(), false, 7, 100);
     Sample broken = Fixtures.sample("question \ud800", "answer");
     Sample silent = Fixtures.sample("question");
 
@@ -208,7 +208,7 @@ class StudentTrainerTest {
     Files.writeString(
         base.resolve("config.json"), config.replace("\"eos_token_id\": 6", "\"eos_token_id\": 2"));
     assertThat(Checkpoint.inspect(base.toString()).endTokens()).containsExactly(2L);
-    TrainingOptions options = new TrainingOptions(1, 2, 1e-3, 0, 0, 1, Optional.empty(), 7, 100);
+    TrainingOptions options = new TrainingOptions(1, 2, 1e-3, 0, 0, 1, Optional.empty(), false, 7, 100);
 
     new StudentTrainer(
             new ModelSpec(base.toString(), 64, DeviceChoice.CPU, WhenTooLong.REJECT),
@@ -242,7 +242,7 @@ class StudentTrainerTest {
 
   private static TrainingOptions options(
       double rate, double warmup, double decay, Optional<LowRank> lowRank) {
-    return new TrainingOptions(2, 4, rate, warmup, decay, 1, lowRank, 7, 3);
+    return new TrainingOptions(2, 4, rate, warmup, decay, 1, lowRank, false, 7, 3);
   }
 
   private static double meanLoss(String checkpoint) {
