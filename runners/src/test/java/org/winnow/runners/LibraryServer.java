@@ -25,6 +25,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * comes in, and can stop answering.
  */
 final class LibraryServer implements AutoCloseable {
+  /** Stands in every completion, and so in every stored answer of this server. */
+  static final String FINGERPRINT = "library-of-problems";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpServer server;
@@ -92,7 +95,7 @@ final class LibraryServer implements AutoCloseable {
       JsonNode request = JSON.readTree(exchange.getRequestBody());
       received.merge(request.toString(), 1, Integer::sum);
       awaitTurn();
-      ObjectNode completion = JSON.createObjectNode();
+      ObjectNode completion = JSON.createObjectNode().put("system_fingerprint", FINGERPRINT);
       ObjectNode choice = completion.putArray("choices").addObject().put("finish_reason", "stop");
       choice.putObject("message").put("role", "assistant").put("content", text(request));
       completion.putObject("usage").put("prompt_tokens", 10).put("completion_tokens", 20);
