@@ -5,16 +5,14 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.RunPaths;
+import org.winnow.schemas.Folders;
 
 /**
  * The right to publish one dataset, held by one run at a time.
@@ -59,8 +57,8 @@ final class Publication implements Closeable {
     if (Files.exists(paths.previous()) && !Files.exists(paths.output())) {
       Files.move(paths.previous(), paths.output(), StandardCopyOption.ATOMIC_MOVE);
     }
-    delete(paths.previous());
-    delete(paths.staging());
+    Folders.delete(paths.previous());
+    Folders.delete(paths.staging());
     Files.createDirectories(paths.staging());
     return publication;
   }
@@ -79,7 +77,7 @@ final class Publication implements Closeable {
       }
       throw e;
     }
-    delete(paths.previous());
+    Folders.delete(paths.previous());
   }
 
   @Override
@@ -109,31 +107,5 @@ final class Publication implements Closeable {
     }
     throw new DataException(
         output + " exists and is not a dataset of winnow; it is left alone, choose another output");
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -9,11 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.winnow.schemas.Folders;
 import org.winnow.schemas.Sample;
 import org.winnow.scorers.BatchScores;
 import org.winnow.scorers.DeviceChoice;
@@ -150,7 +149,7 @@ final class BenchScoreCommand implements Callable<Integer> {
       model.write(folder);
       measure("random " + numbers, folder.toString(), model.sampleList(), scorers);
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -171,7 +170,7 @@ final class BenchScoreCommand implements Callable<Integer> {
         JSON.writeValue(json.toFile(), report.json());
       }
     } finally {
-      delete(store);
+      Folders.delete(store);
     }
   }
 
@@ -192,15 +191,5 @@ final class BenchScoreCommand implements Callable<Integer> {
 
   private ParameterException wrong(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> all;
-    try (Stream<Path> found = Files.walk(folder)) {
-      all = found.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : all) {
-      Files.delete(path);
-    }
   }
 }

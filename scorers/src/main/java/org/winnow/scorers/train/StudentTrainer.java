@@ -1,10 +1,5 @@
 package org.winnow.scorers.train;
 
-import static java.util.Objects.requireNonNull;
-
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,17 +10,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.winnow.schemas.AtomicFile;
 import org.winnow.schemas.Digests;
+import org.winnow.schemas.Folders;
 import org.winnow.schemas.Sample;
 import org.winnow.schemas.Seeds;
 import org.winnow.scorers.DeviceKind;
@@ -51,12 +42,6 @@ import org.winnow.scorers.text.SampleEncoder;
  * not done again.
  */
 public final class StudentTrainer {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-  private static final String RECORD = "training.json";
-  private static final String STATE = "state.safetensors";
-  private static final Pattern STATE_NAME = Pattern.compile("step-(\\d{1,18})");
-
   private final ModelSpec base;
   private final TrainingOptions options;
   private final EngineSettings settings;
@@ -94,8 +79,8 @@ public final class StudentTrainer {
    * @param output the folder to make
    * @param progress is told every step that is taken now
    * @throws CheckpointException if the base cannot be used, or not with so many tokens
-   * @throws IllegalArgumentException if no sample can be trained on, or if the folder holds
-   *     something else
+   * @throws IllegalArgumentException if no sample can be trained on, if the folder holds something
+   *     else, or if another training is at work on it
    * @throws IllegalStateException if numbers overflow; then nothing is written
    */
   public TrainingRecord train(List<Sample> samples, Path output, Consumer<Step> progress) {
@@ -112,7 +97,36 @@ public final class StudentTrainer {
       throw new IllegalArgumentException(
           "none of " + samples.size() + " samples can be trained on: " + refused);
     }
-    Path states = output.resolveSibling(output.getFileName() + ".training").resolve(fingerprint);
+    try (SavedStates states = SavedStates.open(output, fingerprint)) {
+      // Another training may have made it just now.
+      Optional<TrainingRecord> made = done(output, fingerprint);
+      TrainingRecord record =
+          made.isPresent()
+              ? made.get()
+              : train(
+                  checkpoint,
+                  model,
+                  items,
+                  new TrainingRecord(fingerprint, items.size(), refused, List.of()),
+                  states,
+                  output,
+                  progress);
+      states.delete();
+      return record;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + output, e);
+    }
+  }
+
+  private TrainingRecord train(
+      Checkpoint checkpoint,
+      ModelSpec model,
+      List<MicroBatch.Item> items,
+      TrainingRecord fresh,
+      SavedStates states,
+      Path output,
+      Consumer<Step> progress)
+      throws IOException {
     try (TrainableDecoder decoder =
             TrainableDecoder.load(
                 TorchRuntime.newManager(model.device()),
@@ -124,19 +138,10 @@ public final class StudentTrainer {
       if (options.fromScratch()) {
         decoder.drawWeights(options.seed());
       }
-      TrainingRecord record =
-          run(
-              optimizer,
-              items,
-              new TrainingRecord(fingerprint, items.size(), refused, List.of()),
-              states,
-              progress);
+      TrainingRecord record = run(optimizer, items, fresh, states, progress);
       optimizer.checkFinite();
       publish(checkpoint, ends(checkpoint, items), decoder, record, output);
-      delete(requireNonNull(states.getParent()));
       return record;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + output, e);
     }
   }
 
@@ -144,12 +149,12 @@ public final class StudentTrainer {
       AdamW optimizer,
       List<MicroBatch.Item> items,
       TrainingRecord fresh,
-      Path states,
+      SavedStates states,
       Consumer<Step> progress)
       throws IOException {
     long perEpoch = (items.size() + options.batchSize() - 1L) / options.batchSize();
     long steps = perEpoch * options.epochs();
-    List<Double> losses = new ArrayList<>(restore(optimizer, states));
+    List<Double> losses = new ArrayList<>(states.restore(optimizer));
     List<MicroBatch.Item> order = List.of();
     int epoch = -1;
     while (optimizer.steps() < steps) {
@@ -168,7 +173,7 @@ public final class StudentTrainer {
       losses.add(outcome.loss());
       progress.accept(new Step(step + 1, steps, rate, outcome.loss(), outcome.gradientNorm()));
       if (optimizer.steps() % options.saveEvery() == 0 && optimizer.steps() < steps) {
-        save(optimizer, losses, states);
+        states.save(optimizer, losses);
       }
     }
     return new TrainingRecord(fresh.fingerprint(), fresh.samples(), fresh.refused(), losses);
@@ -213,77 +218,16 @@ public final class StudentTrainer {
   }
 
   private static Optional<TrainingRecord> done(Path output, String fingerprint) {
-    Path file = output.resolve(RECORD);
+    Path file = output.resolve(TrainingRecord.FILE);
     if (!Files.exists(output)) {
       return Optional.empty();
     }
-    TrainingRecord found = Files.isRegularFile(file) ? read(file) : null;
+    TrainingRecord found = Files.isRegularFile(file) ? TrainingRecord.read(file) : null;
     if (found == null || !found.fingerprint().equals(fingerprint)) {
       throw new IllegalArgumentException(
           output + " exists and is not what this training makes; name another folder or remove it");
     }
     return Optional.of(found);
-  }
-
-  private static TrainingRecord read(Path file) {
-    try {
-      return JSON.readValue(file.toFile(), TrainingRecord.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
-    }
-  }
-
-  /** Saves the state under its step, then drops the one before. */
-  private void save(AdamW optimizer, List<Double> losses, Path states) throws IOException {
-    Path target = states.resolve("step-" + optimizer.steps());
-    Path staging = states.resolve("staging");
-    delete(staging);
-    Files.createDirectories(staging);
-    optimizer.write(staging.resolve(STATE));
-    write(staging, new TrainingRecord(String.valueOf(states.getFileName()), 0, Map.of(), losses));
-    NavigableMap<Long, Path> earlier = saved(states);
-    Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
-    for (Path old : earlier.values()) {
-      delete(old);
-    }
-  }
-
-  private static void write(Path folder, TrainingRecord record) throws IOException {
-    AtomicFile.write(folder.resolve(RECORD), file -> JSON.writeValue(file.toFile(), record));
-  }
-
-  /**
-   * Goes on from the latest state, if there is one; the losses up to there. Earlier ones may have
-   * been cut short while they were deleted, so they are not read.
-   */
-  private static List<Double> restore(AdamW optimizer, Path states) throws IOException {
-    NavigableMap<Long, Path> saved = saved(states);
-    if (saved.isEmpty()) {
-      return List.of();
-    }
-    for (Path old : saved.headMap(saved.lastKey()).values()) {
-      delete(old);
-    }
-    Path latest = saved.lastEntry().getValue();
-    optimizer.restore(latest.resolve(STATE), saved.lastKey());
-    return read(latest.resolve(RECORD)).losses();
-  }
-
-  /** The saved states by the number of their steps. */
-  private static NavigableMap<Long, Path> saved(Path states) throws IOException {
-    NavigableMap<Long, Path> saved = new TreeMap<>();
-    if (!Files.isDirectory(states)) {
-      return saved;
-    }
-    try (Stream<Path> found = Files.list(states)) {
-      for (Path state : found.toList()) {
-        Matcher name = STATE_NAME.matcher(String.valueOf(state.getFileName()));
-        if (name.matches()) {
-          saved.put(Long.valueOf(name.group(1)), state);
-        }
-      }
-    }
-    return saved;
   }
 
   /**
@@ -312,24 +256,11 @@ public final class StudentTrainer {
       Path output)
       throws IOException {
     Path staging = output.resolveSibling(output.getFileName() + ".partial");
-    delete(staging);
+    Folders.delete(staging);
     Files.createDirectories(staging);
     checkpoint.copyWithoutWeights(staging, ends);
     decoder.writeWeights(staging.resolve("model.safetensors"));
-    write(staging, record);
+    record.write(staging);
     Files.move(staging, output, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    List<Path> all;
-    try (Stream<Path> found = Files.walk(folder)) {
-      all = found.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : all) {
-      Files.delete(path);
-    }
   }
 }

@@ -133,9 +133,30 @@ class StudentTrainerTest {
   /** What a crash leaves where the state of step 3 was being deleted. */
   private static void leaveHalfAState(Path states) throws IOException {
     try (Stream<Path> found = Files.list(states)) {
-      Path state = Files.createDirectory(found.findFirst().orElseThrow().resolve("step-3"));
+      Path training = found.filter(Files::isDirectory).findFirst().orElseThrow();
+      Path state = Files.createDirectory(training.resolve("step-3"));
       Files.writeString(state.resolve("state.safetensors"), "cut");
     }
+  }
+
+  @Test
+  void twoTrainingsDoNotWorkOnOneOutput() {
+    TrainingOptions options = options(1e-3, 0, 0, Optional.empty());
+
+    trainer("builtin:reference", options, 1)
+        .train(
+            SAMPLES,
+            out("shared"),
+            step ->
+                assertThatThrownBy(
+                        () ->
+                            trainer("builtin:reference", options, 1)
+                                .train(SAMPLES, out("shared"), other -> {}))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("another training is at work on "));
+
+    assertThat(out("shared/training.json")).exists();
+    assertThat(out("shared.training")).doesNotExist();
   }
 
   @Test

@@ -4,11 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
+import org.winnow.schemas.Digests;
 import org.winnow.schemas.Seeds;
 import org.winnow.scorers.ModelSpec;
 import org.winnow.scorers.checkpoint.Checkpoint;
@@ -55,17 +58,17 @@ public final class LocalTeacher implements Teacher {
   }
 
   /**
-   * What requests have to call the model of a checkpoint: {@code local:} and the beginning of the
-   * digests of its weights and of its tokenizer.
+   * What requests have to call the model of a checkpoint: {@code local:} and the beginning of a
+   * digest of its weights, its tokenizer, and the tokens that end its answers.
    *
    * @throws CheckpointException if the checkpoint cannot be used
    */
   public static String modelName(String checkpoint) {
     Checkpoint found = Checkpoint.inspect(checkpoint);
+    String all =
+        found.modelDigest() + found.tokenizerDigest() + new TreeSet<>(found.endTokens());
     return "local:"
-        + found.modelDigest().substring(0, DIGEST_DIGITS)
-        + "-"
-        + found.tokenizerDigest().substring(0, DIGEST_DIGITS);
+        + Digests.hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, DIGEST_DIGITS);
   }
 
   @Override

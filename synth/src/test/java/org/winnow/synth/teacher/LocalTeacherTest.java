@@ -2,11 +2,15 @@ package org.winnow.synth.teacher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.schemas.Message;
@@ -14,6 +18,7 @@ import org.winnow.schemas.Role;
 import org.winnow.scorers.DeviceChoice;
 import org.winnow.scorers.ModelSpec;
 import org.winnow.scorers.WhenTooLong;
+import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.scorers.generate.Generation;
 import org.winnow.scorers.generate.GenerationOptions;
 import org.winnow.scorers.generate.GenerationRequest;
@@ -25,6 +30,23 @@ class LocalTeacherTest {
   private static final AnswerReader READER = new AnswerReader(PriceList.NONE);
   private static final List<Message> QUESTION =
       List.of(new Message(Role.USER, "Tom has 3 apples and buys 4 more. How many has he?"));
+
+  @Test
+  void whatEndsAnswersBelongsToTheName(@TempDir Path folder) throws IOException {
+    Path original = Checkpoint.inspect("builtin:reference").tokenizerFile().getParent();
+    Path copy = Files.createDirectory(folder.resolve("copy"));
+    try (Stream<Path> files = Files.list(Objects.requireNonNull(original))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(Objects.requireNonNull(file.getFileName())));
+      }
+    }
+    String before = LocalTeacher.modelName(copy.toString());
+    assertThat(before).isEqualTo(LocalTeacher.modelName("builtin:reference"));
+
+    Files.writeString(copy.resolve("generation_config.json"), "{\"eos_token_id\": [2, 6]}");
+
+    assertThat(LocalTeacher.modelName(copy.toString())).isNotEqualTo(before);
+  }
 
   @Test
   void answersAreThoseOfTheGenerator() {
