@@ -46,8 +46,7 @@ final class Cli {
             "-cp",
             System.getProperty("java.class.path"),
             "org.winnow.runners.Main");
-    List<String> command =
-        Stream.concat(java, Stream.of(arguments).map(String::valueOf)).toList();
+    List<String> command = Stream.concat(java, Stream.of(arguments).map(String::valueOf)).toList();
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())

@@ -45,8 +45,7 @@ class KilledSynthIT {
       int answers = wanted.size() * 3 / 4;
       server.answerOnly(answers);
       Path output = folder.resolve("killed");
-      Process process =
-          Cli.start(folder.resolve("log"), "synth", recipe, "--output", output);
+      Process process = Cli.start(folder.resolve("log"), "synth", recipe, "--output", output);
       awaitStored(process, folder.resolve("killed.winnow/answers"), answers, server);
       process.destroyForcibly();
       assertThat(process.waitFor()).as("exit code of a process killed by SIGKILL").isEqualTo(137);
@@ -78,8 +77,8 @@ class KilledSynthIT {
   }
 
   /** Returns when all answers that the server gave are on the disk, and it is asked for more. */
-  private static void awaitStored(
-      Process process, Path answers, int count, LibraryServer server) throws Exception {
+  private static void awaitStored(Process process, Path answers, int count, LibraryServer server)
+      throws Exception {
     while (stored(answers) < count || server.received().size() <= count) {
       boolean ended = process.waitFor(10, TimeUnit.MILLISECONDS);
       assertThat(ended).as("the run ended before it was killed").isFalse();

@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A server with OpenAI's protocol whose teacher knows a library of problems with their answers.
  * Asked for new items it gives problems of the library, a hash of the request says which; every
- * fifth has a wrong result. Asked a problem of the library it gives the right answer. It counts what
- * comes in, and can stop answering.
+ * fifth has a wrong result. Asked a problem of the library it gives the right answer. It counts
+ * what comes in, and can stop answering.
  */
 final class LibraryServer implements AutoCloseable {
   /** Stands in every completion, and so in every stored answer of this server. */

@@ -13,8 +13,8 @@ import org.winnow.scorers.runtime.LowRank;
  * @param weightDecay of matrices, for each step and unit of the rate; from 0
  * @param maxGradientNorm larger gradients are scaled down to this norm; more than 0
  * @param lowRank the update that is trained; empty for all weights
- * @param fromScratch whether to begin with drawn weights in place of the checkpoint's: gains 1, biases 0,
- *     matrices uniform with standard deviation 0.02
+ * @param fromScratch whether to begin with drawn weights in place of the checkpoint's: gains 1,
+ *     biases 0, matrices uniform with standard deviation 0.02
  * @param seed decides the order of samples, and drawn weights
  * @param saveEvery steps after which the state is saved to go on from; from 1
  */

@@ -89,8 +89,7 @@ class FromScratchTest {
     assertThat(folder.resolve("same/model.safetensors")).hasSameBinaryContentAs(one);
     TensorFile other = TensorFile.open(folder.resolve("other/model.safetensors"));
     assertThat(other.values("model.layers.0.mlp.up_proj.weight", 0, 100))
-        .isNotEqualTo(
-            TensorFile.open(one).values("model.layers.0.mlp.up_proj.weight", 0, 100));
+        .isNotEqualTo(TensorFile.open(one).values("model.layers.0.mlp.up_proj.weight", 0, 100));
   }
 
   @Test

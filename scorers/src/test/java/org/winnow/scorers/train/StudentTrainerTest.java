@@ -89,7 +89,8 @@ class StudentTrainerTest {
     assertThat(first.losses().get(0)).isLessThan(before * 1.5);
     assertThat(after).isLessThan(before);
     // What is written is what was trained: the first loss of a training from there is its loss.
-    TrainingOptions oneStep = new TrainingOptions(1, 20, 1e-3, 0, 0, 1, Optional.empty(), false, 7, 100);
+    TrainingOptions oneStep =
+        new TrainingOptions(1, 20, 1e-3, 0, 0, 1, Optional.empty(), false, 7, 100);
     TrainingRecord again =
         trainer(out("a").toString(), oneStep, 1).train(SAMPLES, out("b"), s -> {});
     assertThat(again.losses().get(0)).isCloseTo(meanOfTokens(out("a").toString()), within(1e-5));
@@ -205,7 +206,8 @@ class StudentTrainerTest {
 
   @Test
   void samplesThatCannotBeReadAreCounted() {
-    TrainingOptions options = new TrainingOptions(1, 2, 1e-3, 0, 0, 1, Optional.empty(), false, 7, 100);
+    TrainingOptions options =
+        new TrainingOptions(1, 2, 1e-3, 0, 0, 1, Optional.empty(), false, 7, 100);
     Sample broken = Fixtures.sample("question \ud800", "answer");
     Sample silent = Fixtures.sample("question");
 
@@ -229,7 +231,8 @@ class StudentTrainerTest {
     Files.writeString(
         base.resolve("config.json"), config.replace("\"eos_token_id\": 6", "\"eos_token_id\": 2"));
     assertThat(Checkpoint.inspect(base.toString()).endTokens()).containsExactly(2L);
-    TrainingOptions options = new TrainingOptions(1, 2, 1e-3, 0, 0, 1, Optional.empty(), false, 7, 100);
+    TrainingOptions options =
+        new TrainingOptions(1, 2, 1e-3, 0, 0, 1, Optional.empty(), false, 7, 100);
 
     new StudentTrainer(
             new ModelSpec(base.toString(), 64, DeviceChoice.CPU, WhenTooLong.REJECT),

@@ -65,10 +65,8 @@ public final class LocalTeacher implements Teacher {
    */
   public static String modelName(String checkpoint) {
     Checkpoint found = Checkpoint.inspect(checkpoint);
-    String all =
-        found.modelDigest() + found.tokenizerDigest() + new TreeSet<>(found.endTokens());
-    return "local:"
-        + Digests.hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, DIGEST_DIGITS);
+    String all = found.modelDigest() + found.tokenizerDigest() + new TreeSet<>(found.endTokens());
+    return "local:" + Digests.hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, DIGEST_DIGITS);
   }
 
   @Override
