@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -28,7 +27,6 @@ class SynthesisRecipeTest {
 
   private List<String> problems(String... lines) throws IOException {
     Path file = Fixtures.recipe(folder, lines);
-    assertThat(Files.exists(file)).isTrue();
     return assertThrows(RecipeException.class, () -> RecipeReader.readSynthesis(file, List.of()))
         .problems();
   }
