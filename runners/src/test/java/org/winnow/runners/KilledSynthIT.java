@@ -33,7 +33,8 @@ class KilledSynthIT {
   void whatWasAnsweredIsNotAskedAgainAndTheBytesAreTheSame() throws Exception {
     List<String> rows = Files.readAllLines(PROBLEMS).subList(0, SEEDS + LIBRARY);
     Files.write(folder.resolve("seeds.jsonl"), rows.subList(0, SEEDS));
-    try (LibraryServer server = new LibraryServer(library(rows.subList(SEEDS, rows.size())))) {
+    try (LibraryServer library = new LibraryServer(library(rows.subList(SEEDS, rows.size())))) {
+      RuleServer server = library.server();
       Path recipe = recipe(server.url());
       Path undisturbed = folder.resolve("undisturbed");
       Outcome whole = Cli.winnow("synth", recipe, "--output", undisturbed);
@@ -77,7 +78,7 @@ class KilledSynthIT {
   }
 
   /** Returns when all answers that the server gave are on the disk, and it is asked for more. */
-  private static void awaitStored(Process process, Path answers, int count, LibraryServer server)
+  private static void awaitStored(Process process, Path answers, int count, RuleServer server)
       throws Exception {
     while (stored(answers) < count || server.received().size() <= count) {
       boolean ended = process.waitFor(10, TimeUnit.MILLISECONDS);
@@ -97,7 +98,7 @@ class KilledSynthIT {
     for (Path file : found) {
       // Answers of students are there too.
       String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-      count += text.contains(LibraryServer.FINGERPRINT) ? 1 : 0;
+      count += text.contains(RuleServer.FINGERPRINT) ? 1 : 0;
     }
     return count;
   }
