@@ -3,8 +3,12 @@ package org.winnow.runners;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,6 +55,31 @@ final class Cli {
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
         .start();
+  }
+
+  /** Files below a folder, in which another process may be at work; none if there is no folder. */
+  static List<Path> filesOfOther(Path folder, String suffix) throws IOException {
+    List<Path> found = new ArrayList<>();
+    if (!Files.exists(folder)) {
+      return found;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.toString().endsWith(suffix)) {
+              found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure) {
+            return FileVisitResult.CONTINUE; // a temporary file that has its name by now
+          }
+        });
+    return found;
   }
 
   /** Digest of every file below a folder, by its path there. */

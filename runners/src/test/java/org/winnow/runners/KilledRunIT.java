@@ -3,13 +3,11 @@ package org.winnow.runners;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.runners.Cli.Outcome;
@@ -60,12 +58,7 @@ class KilledRunIT {
   }
 
   private static long entries(Path store) throws IOException {
-    if (!Files.exists(store)) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.walk(store)) {
-      return files.filter(file -> file.toString().endsWith(".scores")).count();
-    }
+    return Cli.filesOfOther(store, ".scores").size();
   }
 
   private static Map<String, String> data(Path output) throws IOException {

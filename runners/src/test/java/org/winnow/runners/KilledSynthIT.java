@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.runners.Cli.Outcome;
@@ -87,15 +86,8 @@ class KilledSynthIT {
   }
 
   private static int stored(Path answers) throws IOException {
-    if (!Files.exists(answers)) {
-      return 0;
-    }
-    List<Path> found;
-    try (Stream<Path> files = Files.walk(answers)) {
-      found = files.filter(file -> file.toString().endsWith(".answer")).toList();
-    }
     int count = 0;
-    for (Path file : found) {
+    for (Path file : Cli.filesOfOther(answers, ".answer")) {
       // Answers of students are there too.
       String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
       count += text.contains(RuleServer.FINGERPRINT) ? 1 : 0;
