@@ -1,6 +1,5 @@
 package org.winnow.synth.rule;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -168,6 +167,6 @@ final class ItemVariation {
         }
       }
     }
-    return !worked.outcome().equals(BigDecimal.ZERO);
+    return true;
   }
 }

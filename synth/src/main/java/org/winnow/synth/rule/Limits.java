@@ -1,5 +1,6 @@
 package org.winnow.synth.rule;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -52,6 +53,6 @@ final class Limits {
   }
 
   private static BigFraction value(String digits) {
-    return WrittenNumber.fraction(new java.math.BigDecimal(digits.replace(",", "")));
+    return WrittenNumber.fraction(new BigDecimal(digits.replace(",", "")));
   }
 }
