@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.winnow.pipelines.recipe.SynthesisRecipe.MethodSection;
 import org.winnow.pipelines.recipe.SynthesisRecipe.TeacherSection;
+import org.winnow.synth.llm2llm.MathsTask;
 import org.winnow.synth.teacher.GenerationParameters;
 
 /** Reads the recipe of a synthesis: what all methods share, and the section of one. */
@@ -55,9 +56,30 @@ final class Syntheses {
     List<InputSection> input = Inputs.read(root.get("input"), folder);
     List<MethodSection> sections =
         methods.stream().map(method -> method.reader.read(root, folder, seed, parameters)).toList();
+    if (teacher.goesByRules()) {
+      sections.forEach(section -> checkRules(root, section));
+    }
     return sections.size() == 1
         ? Optional.of(new SynthesisRecipe(name, input, teacher, sections.get(0)))
         : Optional.empty();
+  }
+
+  /** Rules know word problems only, and solve none that they did not write. */
+  private static void checkRules(RecipeNode root, MethodSection section) {
+    if (section instanceof Llm2LlmSection llm2llm) {
+      RecipeNode node = root.get("llm2llm");
+      if (!(llm2llm.task() instanceof MathsTask)) {
+        node.get("task")
+            .problem(
+                "a teacher of rules: arithmetic knows the task maths only, found "
+                    + llm2llm.task().name());
+      } else if (llm2llm.options().confirm()) {
+        node.get("confirm")
+            .problem(
+                "a teacher of rules: arithmetic cannot be asked a question alone; expected"
+                    + " false");
+      }
+    }
   }
 
   private static String names(List<Method> methods) {

@@ -22,11 +22,16 @@ public record SynthesisRecipe(
   public sealed interface MethodSection permits Llm2LlmSection, LemmaSection {}
 
   /**
-   * The teacher of a recipe.
+   * The teacher of a recipe. Without checkpoint and server it is one that goes by rules, {@link
+   * org.winnow.synth.rule.ArithmeticTeacher}.
    *
-   * @param checkpoint a checkpoint in this process; empty for a server
-   * @param endpoint a server; empty for a checkpoint
+   * @param checkpoint a checkpoint in this process, if it is that
+   * @param endpoint a server, if it is that
    */
-  public record TeacherSection(
-      Optional<ModelSpec> checkpoint, Optional<EndpointSection> endpoint) {}
+  public record TeacherSection(Optional<ModelSpec> checkpoint, Optional<EndpointSection> endpoint) {
+    /** Whether rules answer, and no model. */
+    public boolean goesByRules() {
+      return checkpoint.isEmpty() && endpoint.isEmpty();
+    }
+  }
 }

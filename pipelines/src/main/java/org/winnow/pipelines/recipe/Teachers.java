@@ -14,6 +14,7 @@ import org.winnow.pipelines.recipe.SynthesisRecipe.TeacherSection;
 import org.winnow.scorers.ModelSpec;
 import org.winnow.scorers.WhenTooLong;
 import org.winnow.scorers.checkpoint.CheckpointException;
+import org.winnow.synth.rule.ArithmeticTeacher;
 import org.winnow.synth.teacher.BudgetLimits;
 import org.winnow.synth.teacher.Endpoint;
 import org.winnow.synth.teacher.GenerationParameters;
@@ -32,16 +33,27 @@ final class Teachers {
 
   private Teachers() {}
 
+  /** The rules that can be a teacher. */
+  private enum Rules {
+    ARITHMETIC
+  }
+
   static TeacherSection read(RecipeNode node, Function<String, Path> resolve) {
     node.expectMapping(
         "a mapping such as {checkpoint: builtin:reference} or {url: ..., model: ...}");
+    if (node.get("rules").isPresent()) {
+      node.allowKeys("rules");
+      node.get("rules").oneOfOr(Rules.ARITHMETIC, Rules.class);
+      return new TeacherSection(Optional.empty(), Optional.empty());
+    }
     boolean isLocal = node.get("checkpoint").isPresent();
     if (isLocal) {
-      node.allowKeys("checkpoint", "url", "device", "temperature", "top_p", "max_tokens");
+      node.allowKeys("checkpoint", "url", "rules", "device", "temperature", "top_p", "max_tokens");
     } else {
       node.allowKeys(
           "checkpoint",
           "url",
+          "rules",
           "model",
           "key_variable",
           "temperature",
@@ -54,7 +66,8 @@ final class Teachers {
           "price");
     }
     if (isLocal == node.get("url").isPresent()) {
-      node.problem("expected either a checkpoint in this process or the url of a server");
+      node.problem(
+          "expected a checkpoint in this process, the url of a server, or rules: arithmetic");
     }
     if (isLocal) {
       String written = node.get("checkpoint").text("a checkpoint");
@@ -73,6 +86,9 @@ final class Teachers {
 
   /** How the teacher generates; a checkpoint is called by its digest, see {@link LocalTeacher}. */
   static GenerationParameters parameters(RecipeNode node, TeacherSection teacher, long seed) {
+    if (teacher.goesByRules()) {
+      return GenerationParameters.of(ArithmeticTeacher.MODEL).withSeed(seed);
+    }
     String model =
         teacher.checkpoint().isPresent()
             ? localName(node.get("checkpoint"), teacher.checkpoint().get())

@@ -14,6 +14,7 @@ import org.winnow.pipelines.recipe.RecipeException;
 import org.winnow.pipelines.recipe.SynthesisRecipe;
 import org.winnow.scorers.checkpoint.CheckpointException;
 import org.winnow.scorers.train.StudentTrainer;
+import org.winnow.synth.rule.ArithmeticTeacher;
 import org.winnow.synth.teacher.AnswerCache;
 import org.winnow.synth.teacher.AnswerReader;
 import org.winnow.synth.teacher.Budget;
@@ -56,7 +57,7 @@ public final class SynthesisRun {
    *
    * @param report what the method made
    * @param leftOut rows of the inputs that are of no use to it, by reason
-   * @param spent what this run sent to a server; nothing for a checkpoint in this process
+   * @param spent what this run sent to a server; nothing for a checkpoint or rules in this process
    */
   public record Outcome(SynthesisReport report, Map<String, Integer> leftOut, Spending spent) {}
 
@@ -106,6 +107,9 @@ public final class SynthesisRun {
       } catch (CheckpointException e) {
         throw wrong("teacher.checkpoint", e);
       }
+    }
+    if (recipe.teacher().goesByRules()) {
+      return new CachedTeacher(new ArithmeticTeacher(), cache, new AnswerReader(PriceList.NONE));
     }
     EndpointSection server = recipe.teacher().endpoint().orElseThrow();
     AnswerReader reader = new AnswerReader(server.settings().prices());

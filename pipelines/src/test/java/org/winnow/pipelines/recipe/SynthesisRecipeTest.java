@@ -193,4 +193,51 @@ class SynthesisRecipeTest {
             "lemma.max_characters",
             "lemma.smooth");
   }
+
+  @Test
+  void readsATeacherOfRules() throws IOException, RecipeException {
+    SynthesisRecipe recipe =
+        read(
+            "name: varied",
+            "seed: 5",
+            INPUT,
+            MODEL,
+            "teacher: {rules: arithmetic}",
+            "llm2llm: {task: maths, confirm: false}");
+
+    assertThat(recipe.teacher().goesByRules()).isTrue();
+    Llm2LlmSection section = (Llm2LlmSection) recipe.method();
+    assertThat(section.options().parameters().model()).isEqualTo("rules:arithmetic@1");
+    assertThat(section.options().parameters().seed()).hasValue(5);
+  }
+
+  @Test
+  void rulesAreForMathsOnlyAndConfirmNothing() throws IOException {
+    assertThat(
+            problems(
+                "name: x", INPUT, MODEL, "teacher: {rules: arithmetic}", "llm2llm: {task: maths}"))
+        .containsExactly(
+            "llm2llm.confirm: a teacher of rules: arithmetic cannot be asked a question alone;"
+                + " expected false");
+    assertThat(
+            problems(
+                "name: x",
+                INPUT,
+                MODEL,
+                "teacher: {rules: arithmetic}",
+                "llm2llm: {task: instruction}"))
+        .containsExactly(
+            "llm2llm.task: a teacher of rules: arithmetic knows the task maths only, found"
+                + " instruction");
+    assertThat(
+            problems(
+                "name: x",
+                INPUT,
+                MODEL,
+                "teacher: {rules: algebra, url: 'http://localhost/v1'}",
+                "llm2llm: {confirm: false}"))
+        .containsExactly(
+            "teacher.url: unknown key; known here: rules",
+            "teacher.rules: expected one of arithmetic, found algebra");
+  }
 }

@@ -12,8 +12,8 @@ import org.apache.commons.numbers.fraction.BigFraction;
  * <p>Bounded whatever the text says: at most {@value #LONGEST} characters, whole exponents up to
  * {@value #LARGEST_EXPONENT}, and powers of at most {@value #MOST_BITS} bits.
  */
-final class ExactArithmetic {
-  static final int LONGEST = 4000;
+public final class ExactArithmetic {
+  public static final int LONGEST = 4000;
   private static final int LARGEST_EXPONENT = 1000;
   private static final int MOST_BITS = 2000;
   private static final int DEEPEST = 200;
@@ -34,7 +34,7 @@ final class ExactArithmetic {
    *
    * @throws UnreadableException if the text is anything else, divides by zero or grows too large
    */
-  static BigFraction compute(String text) throws UnreadableException {
+  public static BigFraction compute(String text) throws UnreadableException {
     if (text.length() > LONGEST) {
       throw new UnreadableException("too long");
     }

@@ -25,7 +25,7 @@ public record TeacherFailure(
   }
 
   /** A failure without a completion. */
-  static TeacherFailure of(FailureKind kind, String message, int attempt) {
+  public static TeacherFailure of(FailureKind kind, String message, int attempt) {
     return new TeacherFailure(kind, message, TokenUsage.NONE, attempt, "");
   }
 
