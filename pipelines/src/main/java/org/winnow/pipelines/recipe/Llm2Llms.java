@@ -1,7 +1,9 @@
 package org.winnow.pipelines.recipe;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.winnow.synth.llm2llm.ChoiceTask;
 import org.winnow.synth.llm2llm.InstructionTask;
@@ -26,7 +28,28 @@ final class Llm2Llms {
     INSTRUCTION
   }
 
-  static void allowKeys(RecipeNode node) {
+  /**
+   * Reads the section with the keys beside it that belong to it.
+   *
+   * @param folder what paths are relative to
+   * @param seed the recipe's
+   * @param parameters how the teacher generates
+   */
+  static Llm2LlmSection read(
+      RecipeNode root, Path folder, long seed, GenerationParameters parameters) {
+    RecipeNode node = root.get("llm2llm");
+    allowKeys(node);
+    RecipeNode heldOut = root.get("held_out");
+    return new Llm2LlmSection(
+        heldOut.isPresent() ? Inputs.read(heldOut, folder) : List.of(),
+        Models.read(root.get("model"), folder::resolve),
+        Trainings.read(root.get("train"), seed),
+        (int) node.get("answer_tokens").wholeOr(256, 1, 1_000_000),
+        task(node),
+        options(node, parameters));
+  }
+
+  private static void allowKeys(RecipeNode node) {
     if (node.isPresent()) {
       node.expectMapping("a mapping such as {task: maths, rounds: 3}");
     }
@@ -51,7 +74,7 @@ final class Llm2Llms {
     return task(node);
   }
 
-  static TaskTemplate task(RecipeNode node) {
+  private static TaskTemplate task(RecipeNode node) {
     return switch (node.get("task").oneOfOr(Task.MATHS, Task.class)) {
       case MATHS -> new MathsTask();
       case MULTIPLE_CHOICE -> new ChoiceTask();
@@ -71,7 +94,7 @@ final class Llm2Llms {
     }
   }
 
-  static Llm2LlmOptions options(RecipeNode node, GenerationParameters parameters) {
+  private static Llm2LlmOptions options(RecipeNode node, GenerationParameters parameters) {
     double gain = node.get("least_gain").numberOr(-1);
     if (gain < -1 || gain > 1) {
       node.get("least_gain").problem("expected a number from -1 to 1, found " + gain);

@@ -169,22 +169,7 @@ public final class RecipeReader {
     ObjectNode tree = tree(yaml);
     new Overrides(YAML, problems).apply(tree, overrides);
     RecipeNode root = new RecipeNode(tree, problems);
-    root.allowKeys("name", "seed", "input", "held_out", "model", "train", "teacher", "llm2llm");
-    long seed = root.get("seed").wholeOr(0, Long.MIN_VALUE, Long.MAX_VALUE);
-    RecipeNode method = root.get("llm2llm");
-    Llm2Llms.allowKeys(method);
-    SynthesisRecipe.TeacherSection teacher = Teachers.read(root.get("teacher"), this::resolve);
-    SynthesisRecipe recipe =
-        new SynthesisRecipe(
-            name(root.get("name")),
-            input(root.get("input")),
-            root.get("held_out").isPresent() ? input(root.get("held_out")) : List.of(),
-            Models.read(root.get("model"), this::resolve),
-            Trainings.read(root.get("train"), seed),
-            (int) method.get("answer_tokens").wholeOr(256, 1, 1_000_000),
-            teacher,
-            Llm2Llms.task(method),
-            Llm2Llms.options(method, Teachers.parameters(root.get("teacher"), teacher, seed)));
+    SynthesisRecipe recipe = Syntheses.read(root, name(root.get("name")), folder);
     problems.throwIfAny(title);
     return recipe;
   }
@@ -251,26 +236,7 @@ public final class RecipeReader {
   }
 
   private List<InputSection> input(RecipeNode node) {
-    List<InputSection> sections = new ArrayList<>();
-    List<RecipeNode> items = node.items("inputs, each with a path");
-    if (items.isEmpty()) {
-      node.problem("expected at least one input");
-    }
-    for (RecipeNode item : items) {
-      if (item.expectMapping("a mapping with a path, such as {path: data/}")) {
-        item.allowKeys("path", "domain", "shape", "columns");
-        String written = item.get("path").text("the path of a file, a glob or a directory");
-        sections.add(
-            new InputSection(
-                item.path(),
-                written,
-                resolve(written),
-                resolve(""),
-                item.get("domain").textOr("", "the domain of these rows"),
-                Mappings.read(item)));
-      }
-    }
-    return sections;
+    return Inputs.read(node, folder);
   }
 
   private Path resolve(String written) {

@@ -4,16 +4,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.winnow.pipelines.recipe.RecipeReader;
 import org.winnow.pipelines.recipe.SynthesisRecipe;
+import org.winnow.pipelines.run.SynthesisReport;
 import org.winnow.pipelines.run.SynthesisRun;
 import org.winnow.scorers.train.StudentTrainer;
-import org.winnow.synth.llm2llm.Llm2Llm;
-import org.winnow.synth.llm2llm.RoundReport;
 import org.winnow.synth.teacher.Spending;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,24 +51,16 @@ final class SynthCommand implements Callable<Integer> {
     SynthesisRecipe read = RecipeReader.readSynthesis(recipe, overrides);
     Path folder = output == null ? Path.of(read.name()) : output;
     SynthesisRun.Outcome outcome = new SynthesisRun(read, folder).run(this::show);
+    SynthesisReport report = outcome.report();
     PrintWriter out = spec.commandLine().getOut();
+    report.table().forEach(out::println);
     out.printf(
         Locale.ROOT,
-        "%-6s %11s %12s %9s %9s  %s%n",
-        "round",
-        "trained on",
-        "wrong seeds",
-        "accepted",
-        "held out",
-        "rejected");
-    outcome.result().rounds().forEach(round -> print(round, out));
-    out.printf(
-        Locale.ROOT,
-        "%s: %,d new items from %,d seeds; ended: %s%n",
+        "%s: %,d new items from %s; ended: %s%n",
         folder,
-        outcome.result().items().size(),
-        outcome.seeds(),
-        outcome.result().end().name().toLowerCase(Locale.ROOT));
+        report.made(),
+        report.origin(),
+        report.end());
     Spending spent = outcome.spent();
     if (spent.requests() > 0) {
       out.printf(
@@ -85,35 +74,7 @@ final class SynthCommand implements Callable<Integer> {
         .leftOut()
         .forEach((reason, rows) -> out.printf(Locale.ROOT, "left out: %s %,d%n", reason, rows));
     out.flush();
-    return outcome.result().end() == Llm2Llm.End.BUDGET_SPENT
-        ? ExitCode.BUDGET.number()
-        : ExitCode.DONE.number();
-  }
-
-  private static void print(RoundReport round, PrintWriter out) {
-    String rejected =
-        round.rejected().entrySet().stream()
-            .map((Map.Entry<String, Integer> entry) -> entry.getKey() + " " + entry.getValue())
-            .collect(Collectors.joining(", "));
-    String heldOut =
-        round.heldOut().isPresent()
-            ? String.format(Locale.ROOT, "%.1f%%", 100 * round.heldOut().getAsDouble())
-            : "-";
-    out.printf(
-        Locale.ROOT,
-        "%-6d %,11d %,12d %,9d %9s  %s%n",
-        round.round(),
-        round.trainedOn(),
-        round.wrongSeeds(),
-        round.accepted(),
-        heldOut,
-        rejected);
-    round
-        .unanswered()
-        .forEach((reason, n) -> out.printf(Locale.ROOT, "       unanswered: %s %,d%n", reason, n));
-    round
-        .notLearned()
-        .forEach((reason, n) -> out.printf(Locale.ROOT, "       not learned: %s %,d%n", reason, n));
+    return report.budgetSpent() ? ExitCode.BUDGET.number() : ExitCode.DONE.number();
   }
 
   private void show(StudentTrainer.Step step) {
