@@ -21,12 +21,15 @@ import org.winnow.pipelines.recipe.SynthesisRecipe;
 import org.winnow.scorers.train.StudentTrainer;
 import org.winnow.synth.llm2llm.Item;
 import org.winnow.synth.llm2llm.Llm2Llm;
+import org.winnow.synth.llm2llm.Llm2LlmForecast;
+import org.winnow.synth.llm2llm.Llm2LlmOptions;
 import org.winnow.synth.llm2llm.RejectedItem;
 import org.winnow.synth.llm2llm.RoundReport;
 import org.winnow.synth.llm2llm.SyntheticItem;
 import org.winnow.synth.student.TrainedStudents;
 import org.winnow.synth.teacher.AnswerCache;
 import org.winnow.synth.teacher.Teacher;
+import org.winnow.synth.teacher.TeacherSettings;
 
 /**
  * Rounds of LLM2LLM. A row of the dataset has the seed as parent, round and attempt in meta; the
@@ -131,6 +134,43 @@ final class Llm2LlmRun implements SynthesisMethod {
         String.format(Locale.ROOT, "%,d seeds", seeds.size()),
         end,
         result.end() == Llm2Llm.End.BUDGET_SPENT);
+  }
+
+  @Override
+  public SynthesisForecast forecast(TeacherSettings settings, AnswerCache cache) {
+    Llm2LlmOptions options = section.options();
+    Llm2LlmForecast forecast = Llm2LlmForecast.of(section.task(), options, seeds, settings, cache);
+    return new SynthesisForecast(
+        String.format(Locale.ROOT, "%,d seeds, %,d held-out items", seeds.size(), heldOut.size()),
+        List.of(trainings(options)),
+        forecast.first(),
+        "if every seed is wrong",
+        forecast.most(),
+        String.format(
+            Locale.ROOT,
+            "%,d rounds x %,d attempts x %,d seeds x (1 request%s)",
+            options.rounds(),
+            options.attempts(),
+            seeds.size(),
+            options.confirm()
+                ? String.format(Locale.ROOT, " + %,d confirmations", options.itemsPerSeed())
+                : ""));
+  }
+
+  /** A later round trains on as many items more as the rounds before it can bring. */
+  private String trainings(Llm2LlmOptions options) {
+    long steps = 0;
+    for (int round = 0; round < options.rounds(); round++) {
+      long items = seeds.size() + (long) round * seeds.size() * options.itemsPerSeed();
+      steps += section.training().steps(items);
+    }
+    return String.format(
+        Locale.ROOT,
+        "%,d trained at most, on %,d items in %,d steps in the first round, in %,d steps in all",
+        options.rounds(),
+        seeds.size(),
+        section.training().steps(seeds.size()),
+        steps);
   }
 
   private ObjectNode row(SyntheticItem made) {

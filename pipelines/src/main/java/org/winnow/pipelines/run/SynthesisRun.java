@@ -22,6 +22,7 @@ import org.winnow.synth.teacher.LocalTeacher;
 import org.winnow.synth.teacher.PriceList;
 import org.winnow.synth.teacher.Spending;
 import org.winnow.synth.teacher.Teacher;
+import org.winnow.synth.teacher.TeacherSettings;
 
 /**
  * Makes new samples as a recipe says. Answers of teacher and students and the students' checkpoints
@@ -60,6 +61,29 @@ public final class SynthesisRun {
   public record Outcome(SynthesisReport report, Map<String, Integer> leftOut, Spending spent) {}
 
   /**
+   * What a run would do.
+   *
+   * @param forecast what the method would ask
+   * @param leftOut rows of the inputs that are of no use to it, by reason
+   */
+  public record Plan(SynthesisForecast forecast, Map<String, Integer> leftOut) {}
+
+  /**
+   * Reads the inputs and says what a run would do; asks, trains and writes nothing.
+   *
+   * @throws RecipeException if a path or a model is wrong
+   * @throws DataException if the inputs do not allow the method
+   * @throws IOException if a file cannot be read
+   */
+  public Plan plan() throws RecipeException, DataException, IOException {
+    Pairs pairs = new Pairs(recipe.name(), paths);
+    SynthesisMethod method = method(pairs, step -> {});
+    TeacherSettings settings =
+        recipe.teacher().endpoint().map(EndpointSection::settings).orElse(TeacherSettings.STANDARD);
+    return new Plan(method.forecast(settings, cache()), pairs.leftOut());
+  }
+
+  /**
    * Runs the recipe's method and publishes what it made.
    *
    * @param progress is told the steps of trainings
@@ -75,13 +99,17 @@ public final class SynthesisRun {
     SynthesisMethod method = method(pairs, progress);
     Budget budget =
         recipe.teacher().endpoint().map(e -> new Budget(e.budget())).orElse(Budget.unlimited());
-    AnswerCache cache = new AnswerCache(paths.work().resolve("answers"));
+    AnswerCache cache = cache();
     try (Publication publication = Publication.open(paths);
         Teacher teacher = teacher(budget, cache)) {
       SynthesisReport report = method.run(teacher, cache);
       publication.publish();
       return new Outcome(report, pairs.leftOut(), budget.spent());
     }
+  }
+
+  private AnswerCache cache() {
+    return new AnswerCache(paths.work().resolve("answers"));
   }
 
   /** The method of the recipe, with its inputs read. */

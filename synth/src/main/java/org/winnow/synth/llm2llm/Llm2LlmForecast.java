@@ -25,9 +25,9 @@ import org.winnow.synth.teacher.TokenUsage;
  * @param first the requests of the first attempt of the first round if every seed is wrong; their
  *     texts are exact
  * @param most all requests in that end, those with known answers among them. Their number is a
- *     bound. Tokens are estimated: those of requests for items from their exact
- *     texts in that end, those of confirmations as if new questions were as long as their seeds'.
- *     Money is that of these tokens, zero for a model without a price
+ *     bound. Tokens are estimated: those of requests for items from their exact texts in that end,
+ *     those of confirmations as if new questions were as long as their seeds'. Money is that of
+ *     these tokens, zero for a model without a price
  */
 public record Llm2LlmForecast(Forecast first, Spending most) {
   private static final int FIRST = 1;

@@ -61,11 +61,20 @@ public record BudgetLimits(OptionalLong requests, OptionalLong tokens, Optional<
   public List<Shortfall> shortfalls(Spending need) {
     List<Shortfall> limits = new ArrayList<>();
     requests.ifPresent(
-        most -> add(limits, most + " requests", BigDecimal.valueOf(most), BigDecimal.valueOf(need.requests())));
+        most ->
+            add(
+                limits,
+                most + " requests",
+                BigDecimal.valueOf(most),
+                BigDecimal.valueOf(need.requests())));
     tokens.ifPresent(
-        most -> add(limits, most + " tokens", BigDecimal.valueOf(most), BigDecimal.valueOf(need.tokens().total())));
-    money.ifPresent(
-        most -> add(limits, "money of " + most.toPlainString(), most, need.money()));
+        most ->
+            add(
+                limits,
+                most + " tokens",
+                BigDecimal.valueOf(most),
+                BigDecimal.valueOf(need.tokens().total())));
+    money.ifPresent(most -> add(limits, "money of " + most.toPlainString(), most, need.money()));
     limits.sort(Comparator.comparingDouble(Shortfall::share));
     return List.copyOf(limits);
   }

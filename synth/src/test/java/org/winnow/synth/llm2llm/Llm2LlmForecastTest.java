@@ -154,8 +154,7 @@ class Llm2LlmForecastTest {
     return Stream.of("Ann", "Bob", "Cy")
         .map(
             who ->
-                new Item(
-                    who, RuleTeacher.question(who, 5, "hats", 2), RuleTeacher.solution(5, 2)))
+                new Item(who, RuleTeacher.question(who, 5, "hats", 2), RuleTeacher.solution(5, 2)))
         .toList();
   }
 

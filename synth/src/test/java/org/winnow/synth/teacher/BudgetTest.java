@@ -10,9 +10,9 @@ import static org.winnow.synth.teacher.Fixtures.teacher;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.OptionalLong;
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
