@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.RunPaths;
@@ -40,15 +41,27 @@ import org.winnow.synth.teacher.TeacherSettings;
 public final class SynthesisRun {
   private final SynthesisRecipe recipe;
   private final RunPaths paths;
+  private final AnswerSource source;
+
+  /**
+   * A run that asks whom the recipe names.
+   *
+   * @param output the dataset to make
+   */
+  public SynthesisRun(SynthesisRecipe recipe, Path output) {
+    this(recipe, output, AnswerSource.ofRecipe());
+  }
 
   /**
    * A run.
    *
    * @param output the dataset to make
+   * @param source from where answers come that are not known
    */
-  public SynthesisRun(SynthesisRecipe recipe, Path output) {
+  public SynthesisRun(SynthesisRecipe recipe, Path output, AnswerSource source) {
     this.recipe = recipe;
     this.paths = RunPaths.of(output);
+    this.source = source;
   }
 
   /**
@@ -57,8 +70,11 @@ public final class SynthesisRun {
    * @param report what the method made
    * @param leftOut rows of the inputs that are of no use to it, by reason
    * @param spent what this run sent to a server; nothing for a checkpoint in this process
+   * @param missing requests of a replay whose answers are not known; if there are any, nothing is
+   *     published
    */
-  public record Outcome(SynthesisReport report, Map<String, Integer> leftOut, Spending spent) {}
+  public record Outcome(
+      SynthesisReport report, Map<String, Integer> leftOut, Spending spent, int missing) {}
 
   /**
    * What a run would do.
@@ -84,17 +100,20 @@ public final class SynthesisRun {
   }
 
   /**
-   * Runs the recipe's method and publishes what it made.
+   * Runs the recipe's method and publishes what it made, unless a replay lacked answers.
    *
    * @param progress is told the steps of trainings
    * @throws RecipeException if a path, a model or a key is wrong
    * @throws DataException if the inputs do not allow the method, or another run is at work
    * @throws org.winnow.synth.llm2llm.TeacherUnavailableException if the teacher cannot be asked;
    *     nothing is published
+   * @throws org.winnow.synth.teacher.BatchPendingException if an offline batch has to be answered
+   *     first; nothing is published
    * @throws IOException if a file cannot be read or written
    */
   public Outcome run(Consumer<StudentTrainer.Step> progress)
       throws RecipeException, DataException, IOException {
+    source.check(paths);
     Pairs pairs = new Pairs(recipe.name(), paths);
     SynthesisMethod method = method(pairs, progress);
     Budget budget =
@@ -103,8 +122,10 @@ public final class SynthesisRun {
     try (Publication publication = Publication.open(paths);
         Teacher teacher = teacher(budget, cache)) {
       SynthesisReport report = method.run(teacher, cache);
-      publication.publish();
-      return new Outcome(report, pairs.leftOut(), budget.spent());
+      if (source.missing() == 0) {
+        publication.publish();
+      }
+      return new Outcome(report, pairs.leftOut(), budget.spent(), source.missing());
     }
   }
 
@@ -122,6 +143,18 @@ public final class SynthesisRun {
   }
 
   private Teacher teacher(Budget budget, AnswerCache cache) throws RecipeException {
+    AnswerReader known =
+        new AnswerReader(
+            recipe
+                .teacher()
+                .endpoint()
+                .map(server -> server.settings().prices())
+                .orElse(PriceList.NONE));
+    boolean isServer = recipe.teacher().endpoint().isPresent();
+    Optional<Teacher> standIn = source.standIn("teacher", isServer, cache, known);
+    if (standIn.isPresent()) {
+      return new CachedTeacher(standIn.get(), cache, known);
+    }
     if (recipe.teacher().checkpoint().isPresent()) {
       AnswerReader reader = new AnswerReader(PriceList.NONE);
       try {
