@@ -1,65 +1,34 @@
 package org.winnow.runners;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server with OpenAI's protocol whose teacher knows a library of problems with their answers.
- * Asked for new items it gives problems of the library, a hash of the request says which; every
- * fifth has a wrong result. Asked a problem of the library it gives the right answer.
+ * A server whose teacher knows a library of problems with their answers. Asked for new items it
+ * gives problems of the library, a hash of the request says which; every fifth has a wrong result.
+ * Asked a problem of the library it gives the right answer.
  */
 final class LibraryServer implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final HttpServer server;
+  private final RuleServer server;
   private final List<Map.Entry<String, String>> library;
   private final Map<String, String> answers = new LinkedHashMap<>();
-  private final AtomicInteger requests = new AtomicInteger();
 
   LibraryServer(List<Map.Entry<String, String>> library) throws IOException {
     this.library = List.copyOf(library);
     library.forEach(problem -> answers.put(problem.getKey(), problem.getValue()));
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/v1/chat/completions", this::answer);
-    server.start();
+    server = new RuleServer(this::text);
   }
 
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+    return server.url();
   }
 
   /** Requests that have come in. */
   int requests() {
-    return requests.get();
-  }
-
-  private void answer(HttpExchange exchange) {
-    try (exchange) {
-      requests.incrementAndGet();
-      JsonNode request = JSON.readTree(exchange.getRequestBody());
-      ObjectNode completion = JSON.createObjectNode();
-      ObjectNode choice = completion.putArray("choices").addObject().put("finish_reason", "stop");
-      choice.putObject("message").put("role", "assistant").put("content", text(request));
-      completion.putObject("usage").put("prompt_tokens", 10).put("completion_tokens", 20);
-      byte[] body = completion.toString().getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().add("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, body.length);
-      exchange.getResponseBody().write(body);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return server.requests();
   }
 
   private String text(JsonNode request) {
@@ -78,6 +47,6 @@ final class LibraryServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 }

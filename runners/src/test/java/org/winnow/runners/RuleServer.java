@@ -10,59 +10,60 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** A server with OpenAI's protocol that says what a rule makes of a request's body. */
+/** A server with OpenAI's protocol that answers by a rule, or refuses everything. */
 final class RuleServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpServer server;
+  private final int status;
   private final Function<JsonNode, String> rule;
-  private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
+  private final AtomicInteger requests = new AtomicInteger();
 
+  /** A server that answers with status 200; the rule makes a text of a request's body. */
   RuleServer(Function<JsonNode, String> rule) throws IOException {
+    this(200, rule);
+  }
+
+  private RuleServer(int status, Function<JsonNode, String> rule) throws IOException {
+    this.status = status;
     this.rule = rule;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/v1/chat/completions", this::answer);
     server.start();
   }
 
-  /** Whether a request asks for new items, which begins with the rules for them. */
-  static boolean wantsItems(JsonNode request) {
-    return request.at("/messages/0/role").asText().equals("system");
+  /** A server that answers every request with this status. */
+  static RuleServer refusing(int status) throws IOException {
+    return new RuleServer(status, request -> "no");
   }
 
   String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
   }
 
-  /** Bodies of the requests that have come in. */
-  List<JsonNode> requests() {
-    return List.copyOf(requests);
+  /** Requests that have come in. */
+  int requests() {
+    return requests.get();
   }
 
   private void answer(HttpExchange exchange) {
     try (exchange) {
+      requests.incrementAndGet();
       JsonNode request = JSON.readTree(exchange.getRequestBody());
-      requests.add(request);
-      byte[] body = completion(rule.apply(request)).toString().getBytes(StandardCharsets.UTF_8);
+      ObjectNode completion = JSON.createObjectNode();
+      ObjectNode choice = completion.putArray("choices").addObject().put("finish_reason", "stop");
+      choice.putObject("message").put("role", "assistant").put("content", rule.apply(request));
+      completion.putObject("usage").put("prompt_tokens", 10).put("completion_tokens", 20);
+      byte[] body = completion.toString().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().add("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, body.length);
+      exchange.sendResponseHeaders(status, body.length);
       exchange.getResponseBody().write(body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** A completion of the usual form: 10 tokens in, 20 out. */
-  static ObjectNode completion(String text) {
-    ObjectNode completion = JSON.createObjectNode();
-    ObjectNode choice = completion.putArray("choices").addObject().put("finish_reason", "stop");
-    choice.putObject("message").put("role", "assistant").put("content", text);
-    completion.putObject("usage").put("prompt_tokens", 10).put("completion_tokens", 20);
-    return completion;
   }
 
   @Override

@@ -41,29 +41,52 @@ class SynthOfflineIT {
       Outcome online = Cli.winnow("synth", recipe(server.url()), "--output", at("online"));
       assertThat(online.exitCode()).as(online.err()).isZero();
       int asked = server.requests();
-      Path offline = recipe(NOWHERE);
+      int stops = goOn(recipe(NOWHERE), server.url());
 
-      int stops = 0;
-      int written = 0;
-      Outcome run = Cli.winnow("synth", offline, "--output", at("offline"), "--batch", at("b"));
-      while (run.exitCode() == 6) {
-        stops++;
-        assertThat(run.out()).contains("nothing is published").contains("give the same command");
-        assertThat(at("offline")).doesNotExist();
-        List<Path> files = named(run.out());
-        for (Path file : files) {
-          written += answer(file, server, stops);
-        }
-        run = Cli.winnow("synth", offline, "--output", at("offline"), "--batch", at("b"));
-      }
-
-      assertThat(run.exitCode()).as(run.err()).isZero();
-      assertThat(run.out()).doesNotContain("sent ");
       // Two rounds of up to three attempts, each with items and confirmations.
       assertThat(stops).isBetween(2 * 2, 2 * 3 * 2);
-      assertThat(written).isEqualTo(asked);
+      assertThat(server.requests()).isEqualTo(2 * asked); // once by the run, once by the service
       assertThat(Cli.digests(at("offline"))).isEqualTo(Cli.digests(at("online")));
     }
+  }
+
+  @Test
+  void trajectoriesByBatchesAreThoseOfTheServer() throws Exception {
+    List<String> problems = new ArrayList<>();
+    List<String> attempts = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ApplesProblem problem = ApplesProblem.number(i);
+      problems.add(row(problem.question(), problem.solution()));
+      attempts.add(row(problem.question(), problem.attempt(1 + i % 3, 5)));
+    }
+    Files.write(at("problems.jsonl"), problems);
+    Files.write(at("attempts.jsonl"), attempts);
+    try (RuleServer server = new RuleServer(MendingTeacher::answer)) {
+      Outcome plan = Cli.winnow("plan", lemma(server.url()), "--output", at("online"));
+      Outcome online = Cli.winnow("synth", lemma(server.url()), "--output", at("online"));
+      assertThat(online.exitCode()).as(online.err()).isZero();
+      // An attempt and two planted errors of each problem.
+      assertThat(plan.out()).contains("at most 54: 6 x (3 wrong attempts + 6 planted errors)");
+      assertThat(server.requests()).isPositive().isLessThanOrEqualTo(54);
+
+      int stops = goOn(lemma(NOWHERE), server.url());
+
+      assertThat(stops).isEqualTo(5); // classify, inject, locate, revise, smooth
+      assertThat(Cli.digests(at("offline"))).isEqualTo(Cli.digests(at("online")));
+    }
+  }
+
+  private Path lemma(String url) throws IOException {
+    return Files.writeString(
+        at("lemma " + url.hashCode() + ".yaml"),
+        """
+        name: mended
+        seed: 5
+        input: [{path: problems.jsonl}]
+        teacher: {url: '%s', model: rule}
+        lemma: {attempts: [{path: attempts.jsonl}]}
+        """
+            .formatted(url));
   }
 
   @Test
@@ -145,15 +168,37 @@ class SynthOfflineIT {
         .toList();
   }
 
+  /** Goes on from stop to stop, and answers what is asked at each; gives the number of stops. */
+  private int goOn(Path recipe, String service) throws Exception {
+    int stops = 0;
+    Outcome run = Cli.winnow("synth", recipe, "--output", at("offline"), "--batch", at("b"));
+    while (run.exitCode() == 6) {
+      stops++;
+      assertThat(run.out()).contains("nothing is published").contains("give the same command");
+      assertThat(at("offline")).doesNotExist();
+      for (Path file : named(run.out())) {
+        answer(file, service, stops);
+      }
+      run = Cli.winnow("synth", recipe, "--output", at("offline"), "--batch", at("b"));
+    }
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).doesNotContain("sent ");
+    return stops;
+  }
+
+  private static String row(String question, String answer) {
+    return JSON.createObjectNode().put("question", question).put("answer", answer).toString();
+  }
+
   /** What a batch service does: answers each row, and gives the rows back in another order. */
-  private int answer(Path file, LibraryServer server, int stop) throws Exception {
+  private void answer(Path file, String service, int stop) throws Exception {
     HttpClient client = HttpClient.newHttpClient();
     List<String> results = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
       JsonNode row = JSON.readTree(line);
       assertThat(row.path("method").asText()).isEqualTo("POST");
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create(server.url() + "/chat/completions"))
+          HttpRequest.newBuilder(URI.create(service + "/chat/completions"))
               .POST(HttpRequest.BodyPublishers.ofString(row.path("body").toString()))
               .build();
       HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -167,7 +212,6 @@ class SynthOfflineIT {
     }
     Collections.reverse(results);
     Files.write(at("b").resolve("stop " + stop + " of " + file.getFileName()), results);
-    return results.size();
   }
 
   private LibraryServer library() throws IOException {
@@ -181,9 +225,7 @@ class SynthOfflineIT {
     }
     StringBuilder seeds = new StringBuilder();
     for (Map.Entry<String, String> seed : problems.subList(0, SEEDS)) {
-      seeds.append(
-          JSON.createObjectNode().put("question", seed.getKey()).put("answer", seed.getValue()));
-      seeds.append('\n');
+      seeds.append(row(seed.getKey(), seed.getValue())).append('\n');
     }
     Files.writeString(at("seeds.jsonl"), seeds.toString());
     return new LibraryServer(problems.subList(SEEDS, problems.size()));

@@ -50,9 +50,7 @@ final class Llm2Llms {
   }
 
   private static void allowKeys(RecipeNode node) {
-    if (node.isPresent()) {
-      node.expectMapping("a mapping such as {task: maths, rounds: 3}");
-    }
+    node.expectMapping("a mapping such as {task: maths, rounds: 3}");
     node.allowKeys(
         "task",
         "labels",

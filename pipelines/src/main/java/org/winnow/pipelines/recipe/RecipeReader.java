@@ -179,9 +179,9 @@ public final class RecipeReader {
     ObjectNode tree = tree(yaml);
     new Overrides(YAML, problems).apply(tree, overrides);
     RecipeNode root = new RecipeNode(tree, problems);
-    SynthesisRecipe recipe = Syntheses.read(root, name(root.get("name")), folder);
+    Optional<SynthesisRecipe> recipe = Syntheses.read(root, name(root.get("name")), folder);
     problems.throwIfAny(title);
-    return recipe;
+    return recipe.orElseThrow();
   }
 
   private TrialRecipe readTrial(String yaml, List<String> overrides) throws RecipeException {

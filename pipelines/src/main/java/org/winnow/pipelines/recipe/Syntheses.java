@@ -1,26 +1,84 @@
 package org.winnow.pipelines.recipe;
 
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.winnow.pipelines.recipe.SynthesisRecipe.MethodSection;
 import org.winnow.pipelines.recipe.SynthesisRecipe.TeacherSection;
+import org.winnow.synth.teacher.GenerationParameters;
 
 /** Reads the recipe of a synthesis: what all methods share, and the section of one. */
 final class Syntheses {
+  private static final List<String> COMMON = List.of("name", "seed", "input", "teacher");
+  private static final List<Method> METHODS =
+      List.of(
+          new Method("llm2llm", List.of("held_out", "model", "train"), Llm2Llms::read),
+          new Method("lemma", List.of("model"), Lemmas::read));
+
   private Syntheses() {}
 
   /**
-   * Reads a recipe.
+   * A method of synthesis.
+   *
+   * @param name the key of its section
+   * @param keys beside the section that belong to it
+   */
+  private record Method(String name, List<String> keys, SectionReader reader) {}
+
+  private interface SectionReader {
+    MethodSection read(RecipeNode root, Path folder, long seed, GenerationParameters parameters);
+  }
+
+  /**
+   * Reads a recipe; empty, with a problem noted, unless it has exactly one method.
    *
    * @param name the dataset's name
    * @param folder what paths are relative to
    */
-  static SynthesisRecipe read(RecipeNode root, String name, Path folder) {
-    root.allowKeys("name", "seed", "input", "held_out", "model", "train", "teacher", "llm2llm");
+  static Optional<SynthesisRecipe> read(RecipeNode root, String name, Path folder) {
+    List<Method> methods =
+        METHODS.stream().filter(method -> root.get(method.name).isPresent()).toList();
+    if (methods.size() != 1) {
+      root.problem(
+          "expected exactly one of "
+              + names(METHODS)
+              + ", found "
+              + (methods.isEmpty() ? "none" : names(methods)));
+    }
+    checkKeys(root, methods);
     long seed = root.get("seed").wholeOr(0, Long.MIN_VALUE, Long.MAX_VALUE);
     TeacherSection teacher = Teachers.read(root.get("teacher"), folder::resolve);
-    return new SynthesisRecipe(
-        name,
-        Inputs.read(root.get("input"), folder),
-        teacher,
-        Llm2Llms.read(root, folder, seed, Teachers.parameters(root.get("teacher"), teacher, seed)));
+    GenerationParameters parameters = Teachers.parameters(root.get("teacher"), teacher, seed);
+    List<InputSection> input = Inputs.read(root.get("input"), folder);
+    List<MethodSection> sections =
+        methods.stream().map(method -> method.reader.read(root, folder, seed, parameters)).toList();
+    return sections.size() == 1
+        ? Optional.of(new SynthesisRecipe(name, input, teacher, sections.get(0)))
+        : Optional.empty();
+  }
+
+  private static String names(List<Method> methods) {
+    return methods.stream().map(Method::name).collect(Collectors.joining(", "));
+  }
+
+  private static void checkKeys(RecipeNode root, List<Method> named) {
+    Set<String> known = new LinkedHashSet<>(COMMON);
+    METHODS.forEach(method -> known.addAll(method.keys));
+    METHODS.forEach(method -> known.add(method.name));
+    root.allowKeys(known.toArray(String[]::new));
+    if (named.size() != 1) {
+      return;
+    }
+    Method method = named.get(0);
+    for (Method other : METHODS) {
+      for (String key : other.keys) {
+        if (!method.keys.contains(key) && root.get(key).isPresent()) {
+          root.get(key).problem("is a key of " + other.name + "; this recipe has " + method.name);
+        }
+      }
+    }
   }
 }

@@ -19,7 +19,7 @@ public record SynthesisRecipe(
   }
 
   /** A way of making samples, with all that only this one needs. */
-  public sealed interface MethodSection permits Llm2LlmSection {}
+  public sealed interface MethodSection permits Llm2LlmSection, LemmaSection {}
 
   /**
    * The teacher of a recipe.

@@ -16,7 +16,7 @@ interface SynthesisMethod {
    *
    * @param teacher remembers its answers; stays the caller's
    * @param cache where a student's answers are kept too
-   * @throws org.winnow.synth.llm2llm.TeacherUnavailableException if the teacher cannot be asked
+   * @throws org.winnow.synth.teacher.TeacherUnavailableException if the teacher cannot be asked
    * @throws IOException if a file cannot be written
    */
   SynthesisReport run(Teacher teacher, AnswerCache cache) throws IOException;

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.RunPaths;
 import org.winnow.pipelines.recipe.EndpointSection;
+import org.winnow.pipelines.recipe.LemmaSection;
 import org.winnow.pipelines.recipe.Llm2LlmSection;
 import org.winnow.pipelines.recipe.RecipeException;
 import org.winnow.pipelines.recipe.SynthesisRecipe;
@@ -105,7 +106,7 @@ public final class SynthesisRun {
    * @param progress is told the steps of trainings
    * @throws RecipeException if a path, a model or a key is wrong
    * @throws DataException if the inputs do not allow the method, or another run is at work
-   * @throws org.winnow.synth.llm2llm.TeacherUnavailableException if the teacher cannot be asked;
+   * @throws org.winnow.synth.teacher.TeacherUnavailableException if the teacher cannot be asked;
    *     nothing is published
    * @throws org.winnow.synth.teacher.BatchPendingException if an offline batch has to be answered
    *     first; nothing is published
@@ -138,6 +139,9 @@ public final class SynthesisRun {
       throws RecipeException, DataException, IOException {
     if (recipe.method() instanceof Llm2LlmSection section) {
       return Llm2LlmRun.of(recipe, section, paths, pairs, progress);
+    }
+    if (recipe.method() instanceof LemmaSection section) {
+      return LemmaRun.of(recipe, section, paths, pairs);
     }
     throw new IllegalStateException("unknown method " + recipe.method());
   }

@@ -21,18 +21,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code winnow synth}: new samples where a student is weak. */
+/** {@code winnow synth}: new samples by the method of a recipe. */
 @Command(
     name = "synth",
     description =
-        "Makes new samples where a student is weak, by rounds of LLM2LLM: train, ask the seeds, let"
-            + " a teacher write items like the wrong ones. A run that was cut off asks nothing twice.",
+        "Makes new samples. LLM2LLM, in rounds: train a student, ask it the seeds, let a teacher write"
+            + " items like the wrong ones. LEMMA: let a teacher make solutions that notice an error and"
+            + " mend it out of a student's wrong ones. A run that was cut off asks nothing twice.",
     mixinStandardHelpOptions = true)
 final class SynthCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "RECIPE",
-      description = "A YAML file with name, seed, input, model, train, teacher and llm2llm.")
+      description = "A YAML file with name, seed, input, teacher, and either llm2llm or lemma.")
   private Path recipe = Path.of("recipe.yaml");
 
   @Option(

@@ -2,6 +2,8 @@ package org.winnow.synth.lemma;
 
 import java.util.Map;
 import java.util.Optional;
+import org.winnow.schemas.Seeds;
+import org.winnow.synth.teacher.GenerationParameters;
 import org.winnow.synth.teacher.TeacherRequest;
 
 /** Plants an error in the known solution of a problem. */
@@ -18,7 +20,7 @@ record InjectError(LemmaSettings settings) implements Stage<PlannedError, WrongS
   public TeacherRequest request(PlannedError plan) {
     MathProblem problem = plan.candidate().problem();
     return StageRequests.text(
-            settings,
+            settings.withParameters(parameters(plan)),
             plan.id() + "/inject",
             "inject",
             Map.of(
@@ -26,6 +28,21 @@ record InjectError(LemmaSettings settings) implements Stage<PlannedError, WrongS
                 "question", problem.question(),
                 "solution", problem.solution()))
         .withSample(plan.repeat());
+  }
+
+  /** A server that samples repeatably says the same again to one seed. */
+  private GenerationParameters parameters(PlannedError plan) {
+    GenerationParameters parameters = settings.parameters();
+    if (plan.repeat() == 0 || parameters.seed().isEmpty()) {
+      return parameters;
+    }
+    long bits =
+        Seeds.bits(
+            parameters.seed().getAsLong(),
+            Lemma.STEP,
+            plan.candidate().problem().id(),
+            "planted " + plan.type().label() + " " + plan.repeat());
+    return parameters.withSeed(bits & Integer.MAX_VALUE); // servers want it small and positive
   }
 
   @Override

@@ -1,9 +1,11 @@
 package org.winnow.synth.lemma;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import org.winnow.synth.teacher.TeacherAnswer;
 import org.winnow.synth.teacher.TeacherFailure;
 import org.winnow.synth.teacher.TeacherRequest;
 import org.winnow.synth.teacher.TeacherResult;
+import org.winnow.synth.teacher.TeacherUnavailableException;
 
 /**
  * Makes solutions that notice an error and repair it, out of wrong ones (LEMMA, Pan et al. 2025,
@@ -55,6 +58,7 @@ public final class Lemma {
    * Makes trajectories from problems.
    *
    * @throws IllegalArgumentException if two problems have one id
+   * @throws TeacherUnavailableException if the teacher cannot be asked
    * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
    */
   public LemmaResult run(List<MathProblem> problems) {
@@ -71,7 +75,10 @@ public final class Lemma {
     ErrorDistribution distribution =
         ErrorDistribution.of(wrong.stream().map(WrongSolution::type).toList());
     List<WrongSolution> planted =
-        pass(new InjectError(settings), planErrors(attempts, distribution), rejections);
+        unlike(
+            wrong,
+            pass(new InjectError(settings), planErrors(attempts, distribution), rejections),
+            rejections);
 
     List<WrongSolution> all = Stream.concat(wrong.stream(), planted.stream()).toList();
     List<LocatedError> located = pass(new LocateError(settings), all, rejections);
@@ -82,7 +89,55 @@ public final class Lemma {
     return new LemmaResult(
         trajectories.stream().sorted(Comparator.comparing(Trajectory::problemId)).toList(),
         rejections.stream().sorted(Comparator.comparing(Rejection::problemId)).toList(),
-        distribution);
+        distribution,
+        errorTypes(wrong),
+        List.of(
+            StageReport.of(LemmaStage.COMPARE, attempts.size(), rejections),
+            StageReport.of(LemmaStage.CLASSIFY, wrong.size(), rejections),
+            StageReport.of(LemmaStage.INJECT, planted.size(), rejections),
+            StageReport.of(LemmaStage.LOCATE, located.size(), rejections),
+            StageReport.of(
+                LemmaStage.FIX_AND_CONTINUE, by(Strategy.FIX_AND_CONTINUE, drafts), rejections),
+            StageReport.of(
+                LemmaStage.FRESH_AND_RESTART, by(Strategy.FRESH_AND_RESTART, drafts), rejections),
+            StageReport.of(LemmaStage.SMOOTH, trajectories.size(), rejections)));
+  }
+
+  private static Map<ErrorType, Integer> errorTypes(List<WrongSolution> wrong) {
+    Map<ErrorType, Integer> types = new EnumMap<>(ErrorType.class);
+    wrong.forEach(solution -> types.merge(solution.type(), 1, Integer::sum));
+    return types;
+  }
+
+  private static int by(Strategy strategy, List<Draft> drafts) {
+    return (int) drafts.stream().filter(draft -> draft.plan().strategy() == strategy).count();
+  }
+
+  /** Planted errors without those that are there already; a teacher may repeat itself. */
+  private static List<WrongSolution> unlike(
+      List<WrongSolution> wrong, List<WrongSolution> planted, List<Rejection> rejections) {
+    Map<String, Set<String>> seen = new HashMap<>();
+    wrong.forEach(solution -> isNew(solution, seen));
+    List<WrongSolution> unlike = new ArrayList<>();
+    for (WrongSolution solution : planted) {
+      if (isNew(solution, seen)) {
+        unlike.add(solution);
+      } else {
+        rejections.add(
+            rejection(
+                solution.id(),
+                LemmaStage.INJECT,
+                Reason.DUPLICATE_ATTEMPT.label(),
+                "expected a new wrong solution",
+                solution.candidate()));
+      }
+    }
+    return unlike;
+  }
+
+  private static boolean isNew(WrongSolution solution, Map<String, Set<String>> seen) {
+    return seen.computeIfAbsent(solution.candidate().problem().id(), id -> new HashSet<>())
+        .add(solution.text());
   }
 
   private static void requireDistinctIds(List<MathProblem> problems) {
@@ -140,6 +195,7 @@ public final class Lemma {
       Stage<T, R> stage, List<T> items, List<Rejection> rejections) {
     List<TeacherRequest> requests = items.stream().map(stage::request).toList();
     List<TeacherResult> results = teacher.answer(requests);
+    TeacherUnavailableException.check(results);
     List<R> accepted = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       T item = items.get(i);
@@ -152,14 +208,15 @@ public final class Lemma {
       TeacherAnswer answer = (TeacherAnswer) results.get(i);
       Exchange exchange = new Exchange(name, RequestKey.of(requests.get(i)), answer.text());
       Candidate candidate = item.candidate().with(exchange);
-      stage
-          .judge(item, exchange)
-          .fold(
-              accepted::add,
-              fault ->
-                  rejections.add(
-                      rejection(
-                          item.id(), name, fault.reason().label(), fault.evidence(), candidate)));
+      Verdict<R> verdict =
+          StandardCharsets.UTF_8.newEncoder().canEncode(answer.text())
+              ? stage.judge(item, exchange)
+              : Verdict.refuse(Reason.INVALID_UNICODE, "found half a surrogate pair");
+      verdict.fold(
+          accepted::add,
+          fault ->
+              rejections.add(
+                  rejection(item.id(), name, fault.reason().label(), fault.evidence(), candidate)));
     }
     return accepted;
   }

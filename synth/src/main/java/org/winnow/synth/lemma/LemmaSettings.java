@@ -52,6 +52,11 @@ public record LemmaSettings(
         seed, published.withMaxTokens(4096), AnswerForm.JSON, INJECTIONS, MAX_CHARACTERS);
   }
 
+  /** The same with another way of generating. */
+  public LemmaSettings withParameters(GenerationParameters other) {
+    return new LemmaSettings(seed, other, form, injections, maxCharacters);
+  }
+
   /** The same with another form of answers. */
   public LemmaSettings withForm(AnswerForm other) {
     return new LemmaSettings(seed, parameters, other, injections, maxCharacters);

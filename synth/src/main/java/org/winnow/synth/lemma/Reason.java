@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Reason {
   /** The known solution states no answer, so nothing about this problem can be checked. */
   NO_KNOWN_ANSWER,
-  /** The same student gave the same attempt before. */
+  /** The same wrong solution of the problem was there before. */
   DUPLICATE_ATTEMPT,
   /** The attempt states no answer, so it may be right and only cut off. */
   NO_ANSWER,
@@ -16,6 +16,8 @@ public enum Reason {
   ANSWER_NOT_RIGHT,
   /** The teacher finds no error where there must be one. */
   JUDGED_CORRECT,
+  /** The teacher's answer holds half a surrogate pair, which no file can hold. */
+  INVALID_UNICODE,
   /** The teacher's answer cannot be read. */
   UNREADABLE,
   /** The teacher names a step that the solution does not have. */

@@ -16,6 +16,7 @@ import org.winnow.synth.teacher.TeacherAnswer;
 import org.winnow.synth.teacher.TeacherFailure;
 import org.winnow.synth.teacher.TeacherRequest;
 import org.winnow.synth.teacher.TeacherResult;
+import org.winnow.synth.teacher.TeacherUnavailableException;
 
 /**
  * Asks a teacher for items like some seeds, in attempts: each asks for what is still missing, at

@@ -72,7 +72,7 @@ public final class Llm2Llm {
    * @param seeds with distinct ids, in any order
    * @param heldOut never trained on and never shown to the teacher; may be empty
    * @throws IllegalArgumentException if there is no seed, or two items have one id
-   * @throws TeacherUnavailableException if the teacher cannot be asked
+   * @throws org.winnow.synth.teacher.TeacherUnavailableException if the teacher cannot be asked
    */
   public Result run(List<Item> seeds, List<Item> heldOut) {
     List<Item> sorted = sorted(seeds, heldOut);

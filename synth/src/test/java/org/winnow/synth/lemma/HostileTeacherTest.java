@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A teacher that is right except in one stage, where its answers are spoilt. Both strategies are
@@ -306,6 +307,17 @@ class HostileTeacherTest {
               case "classify", "inject" -> 2;
               default -> 0;
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"classify", "inject", "locate", "revise", "smooth"})
+  void halfASurrogatePairIsRefusedWhereverItStands(String stage) {
+    LemmaResult result = run(settings(), stage, answer -> answer + " \uD83D");
+
+    assertThat(result.rejections())
+        .isNotEmpty()
+        .allMatch(rejection -> rejection.reason().equals("invalid_unicode"));
+    assertThat(result.trajectories()).allMatch(t -> !t.text().contains("\uD83D"));
   }
 
   @Test

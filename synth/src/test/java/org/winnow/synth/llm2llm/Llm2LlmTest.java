@@ -21,6 +21,7 @@ import org.winnow.synth.teacher.Teacher;
 import org.winnow.synth.teacher.TeacherFailure;
 import org.winnow.synth.teacher.TeacherRequest;
 import org.winnow.synth.teacher.TeacherResult;
+import org.winnow.synth.teacher.TeacherUnavailableException;
 import org.winnow.synth.teacher.TokenUsage;
 
 class Llm2LlmTest {

@@ -1,13 +1,10 @@
-package org.winnow.synth.llm2llm;
+package org.winnow.synth.teacher;
 
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.winnow.synth.teacher.FailureKind;
-import org.winnow.synth.teacher.TeacherFailure;
-import org.winnow.synth.teacher.TeacherResult;
 
-/** The teacher cannot be asked: going on would train and ask for nothing. */
+/** The teacher cannot be asked: going on would ask, or even train, for nothing. */
 public final class TeacherUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -25,7 +22,7 @@ public final class TeacherUnavailableException extends RuntimeException {
    * @throws TeacherUnavailableException if one failed in a way in which all will, or if all failed
    *     for the server's reasons
    */
-  static void check(List<TeacherResult> results) {
+  public static void check(List<TeacherResult> results) {
     int lost = 0;
     for (TeacherResult result : results) {
       if (result instanceof TeacherFailure failure) {
