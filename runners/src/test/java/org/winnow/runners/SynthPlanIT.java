@@ -27,9 +27,7 @@ class SynthPlanIT {
   @Test
   void aTeacherThatContradictsItselfGetsAsManyRequestsAsTheBoundSays() throws IOException {
     try (RuleServer server =
-        new RuleServer(
-            request ->
-                wantsItems(request) ? newItems(request.path("seed").asLong()) : "-1")) {
+        new RuleServer(request -> FreshItems.areWanted(request) ? FreshItems.of(request) : "-1")) {
       Path recipe = recipe("url: '" + server.url() + "', model: rule");
 
       Outcome plan = Cli.winnow("plan", recipe, "--output", folder.resolve("out"));
@@ -41,7 +39,7 @@ class SynthPlanIT {
           .contains("left out: not_one_question_and_answer 1")
           .contains("left out: repeated 1")
           .contains(
-              "students        bound     2 trained at most, on 4 items in 1 steps in the first")
+              "students                  2 trained at most, on 4 items in 1 steps in the first")
           .contains("in 3 steps in all") // the second on 4 + 4 * 2 items in batches of 8
           .contains("first requests  exact     4, if every seed is wrong; 0 of them in the cache")
           .contains("budget          exact     none")
@@ -69,10 +67,7 @@ class SynthPlanIT {
   void aTeacherWhoseItemsAreTakenGetsFewer() throws IOException {
     try (RuleServer server =
         new RuleServer(
-            request ->
-                wantsItems(request)
-                    ? newItems(request.path("seed").asLong())
-                    : "It is 7.")) {
+            request -> FreshItems.areWanted(request) ? FreshItems.of(request) : "It is 7.")) {
       Path recipe = recipe("url: '" + server.url() + "', model: rule");
       long most = most(Cli.winnow("plan", recipe, "--output", folder.resolve("out")));
 
@@ -113,26 +108,10 @@ class SynthPlanIT {
     assertThat(limited.err()).contains("--limit and --store are for recipes with steps");
   }
 
-  /** Whether a request asks for new items, which begins with the rules for them. */
-  private static boolean wantsItems(JsonNode request) {
-    return request.at("/messages/0/role").asText().equals("system");
-  }
-
   private static long most(Outcome plan) {
     Matcher most = MOST.matcher(plan.out());
     assertThat(most.find()).as(plan.out()).isTrue();
     return Long.parseLong(most.group(1).replace(",", ""));
-  }
-
-  /** Three items with the answer 7 that occur in no other request: a request's seed is its own. */
-  private static String newItems(long seed) {
-    StringBuilder text = new StringBuilder();
-    for (int n = 1; n <= 3; n++) {
-      String own = seed + "x" + n;
-      text.append(n).append(". Question: P").append(own).append(" has 3 t").append(own);
-      text.append(" and gets 4 more. How many now?\nAnswer: 3+4=<<3+4=7>>7\n#### 7\n");
-    }
-    return text.toString();
   }
 
   private Path recipe(String teacher) throws IOException {

@@ -175,7 +175,7 @@ final class LemmaRun implements SynthesisMethod {
             : "none is asked: attempts are given";
     return new SynthesisForecast(
         String.format(Locale.ROOT, "%,d problems", problems.size()),
-        List.of(attempts),
+        attempts,
         forecast.first(),
         student.isPresent()
             ? "since the student's attempts are not known yet"

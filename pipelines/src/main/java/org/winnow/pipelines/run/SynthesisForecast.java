@@ -2,7 +2,6 @@ package org.winnow.pipelines.run;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.List;
 import org.winnow.synth.teacher.Forecast;
 import org.winnow.synth.teacher.Spending;
 
@@ -10,7 +9,7 @@ import org.winnow.synth.teacher.Spending;
  * What a method would ask its teacher, before anything is asked.
  *
  * @param origin what the samples are made of, such as {@code 6 seeds}; counted, so exact
- * @param students what has to be trained or asked before, in lines for a person to read
+ * @param student what has to be trained or asked before, for a person to read
  * @param first the requests that can be written down already; their number and texts are exact,
  *     their tokens and cost estimated
  * @param when when these are sent, such as {@code if every seed is wrong}
@@ -19,9 +18,8 @@ import org.winnow.synth.teacher.Spending;
  * @param how the bound comes about, as a product
  */
 public record SynthesisForecast(
-    String origin, List<String> students, Forecast first, String when, Spending most, String how) {
+    String origin, String student, Forecast first, String when, Spending most, String how) {
   public SynthesisForecast {
-    students = List.copyOf(students);
     requireNonNull(first, "first is null");
     requireNonNull(most, "most is null");
   }

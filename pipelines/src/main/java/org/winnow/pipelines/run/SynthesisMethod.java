@@ -17,9 +17,10 @@ interface SynthesisMethod {
    * @param teacher remembers its answers; stays the caller's
    * @param cache where a student's answers are kept too
    * @throws org.winnow.synth.teacher.TeacherUnavailableException if the teacher cannot be asked
+   * @throws RecipeException if a server's key is not in the environment
    * @throws IOException if a file cannot be written
    */
-  SynthesisReport run(Teacher teacher, AnswerCache cache) throws IOException;
+  SynthesisReport run(Teacher teacher, AnswerCache cache) throws RecipeException, IOException;
 
   /**
    * What would be asked; asks, trains and writes nothing.

@@ -138,7 +138,7 @@ public final class SynthesisRun {
   private SynthesisMethod method(Pairs pairs, Consumer<StudentTrainer.Step> progress)
       throws RecipeException, DataException, IOException {
     if (recipe.method() instanceof Llm2LlmSection section) {
-      return Llm2LlmRun.of(recipe, section, paths, pairs, progress);
+      return Llm2LlmRun.of(recipe, section, paths, pairs, source, progress);
     }
     if (recipe.method() instanceof LemmaSection section) {
       return LemmaRun.of(recipe, section, paths, pairs);

@@ -30,7 +30,7 @@ final class SynthesisForecastTable {
     plan.leftOut()
         .forEach((reason, rows) -> out.printf(Locale.ROOT, "  left out: %s %,d%n", reason, rows));
     out.println();
-    forecast.students().forEach(line -> print("students", BOUND, line, out));
+    print("students", "", forecast.student(), out);
     Forecast first = forecast.first();
     print(
         "first requests",

@@ -23,9 +23,9 @@ import org.winnow.synth.teacher.TokenUsage;
  * @param wrong wrong attempts
  * @param planted errors to plant
  * @param first the requests that classify wrong attempts; their texts are exact
- * @param most all requests if nothing is rejected, those with known answers among them. Their number
- *     is a bound. Tokens are estimated, as if all were as long as those that classify; money is that
- *     of these tokens, zero for a model without a price
+ * @param most all requests if nothing is rejected, those with known answers among them. Their
+ *     number is a bound. Tokens are estimated, as if all were as long as those that classify; money
+ *     is that of these tokens, zero for a model without a price
  */
 public record LemmaForecast(int wrong, long planted, Forecast first, Spending most) {
   private static final int REQUESTS_OF_AN_ERROR = 6;
@@ -68,8 +68,7 @@ public record LemmaForecast(int wrong, long planted, Forecast first, Spending mo
         SolvedProblem solved = new SolvedProblem(problem, known.get(), problem.solution());
         for (int number = 0; number < samples; number++) {
           attempts.add(
-              new Attempt(
-                  Candidate.of(solved, ErrorSource.STUDENT, number), problem.solution()));
+              new Attempt(Candidate.of(solved, ErrorSource.STUDENT, number), problem.solution()));
         }
       }
     }
@@ -100,8 +99,7 @@ public record LemmaForecast(int wrong, long planted, Forecast first, Spending mo
       output = Math.addExact(output, estimate.output());
     }
     TokenUsage tokens =
-        new TokenUsage(
-            scaled(input, most, attempts.size()), scaled(output, most, attempts.size()));
+        new TokenUsage(scaled(input, most, attempts.size()), scaled(output, most, attempts.size()));
     BigDecimal money =
         teacher.prices().cost(settings.parameters().model(), tokens).orElse(BigDecimal.ZERO);
     return new LemmaForecast(attempts.size(), planted, first, new Spending(most, tokens, money));
