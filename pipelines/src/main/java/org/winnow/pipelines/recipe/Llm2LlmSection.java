@@ -1,8 +1,6 @@
 package org.winnow.pipelines.recipe;
 
 import java.util.List;
-import org.winnow.scorers.ModelSpec;
-import org.winnow.scorers.train.TrainingOptions;
 import org.winnow.synth.llm2llm.Llm2LlmOptions;
 import org.winnow.synth.llm2llm.TaskTemplate;
 
@@ -10,16 +8,14 @@ import org.winnow.synth.llm2llm.TaskTemplate;
  * LLM2LLM in a recipe; the recipe's input are the seeds.
  *
  * @param heldOut items that a student is measured on and that nothing may repeat; may be empty
- * @param model what students start from, and how they read samples
- * @param training how they are trained
+ * @param student who is weak where items are wanted
  * @param answerTokens most tokens of a student's answer
  * @param task what kind of items are wanted
  * @param options how rounds go
  */
 public record Llm2LlmSection(
     List<InputSection> heldOut,
-    ModelSpec model,
-    TrainingOptions training,
+    StudentSection student,
     int answerTokens,
     TaskTemplate task,
     Llm2LlmOptions options)

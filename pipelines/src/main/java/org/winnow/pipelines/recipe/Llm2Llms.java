@@ -40,13 +40,13 @@ final class Llm2Llms {
     RecipeNode node = root.get("llm2llm");
     allowKeys(node);
     RecipeNode heldOut = root.get("held_out");
+    StudentSection student = Students.read(root, folder, seed);
     return new Llm2LlmSection(
         heldOut.isPresent() ? Inputs.read(heldOut, folder) : List.of(),
-        Models.read(root.get("model"), folder::resolve),
-        Trainings.read(root.get("train"), seed),
+        student,
         (int) node.get("answer_tokens").wholeOr(256, 1, 1_000_000),
         task(node),
-        options(node, parameters));
+        options(node, rounds(node.get("rounds"), student), parameters));
   }
 
   private static void allowKeys(RecipeNode node) {
@@ -92,14 +92,29 @@ final class Llm2Llms {
     }
   }
 
-  private static Llm2LlmOptions options(RecipeNode node, GenerationParameters parameters) {
+  /** A student that does not learn here is wrong in every round alike. */
+  private static int rounds(RecipeNode node, StudentSection student) {
+    if (student instanceof StudentSection.Trained) {
+      return (int) node.wholeOr(3, 1, 1000);
+    }
+    if (node.wholeOr(1, 1, 1000) > 1) {
+      node.problem(
+          "expected 1 with a student that is trained elsewhere, found "
+              + node.shown()
+              + ": it does not learn what a round brings");
+    }
+    return 1;
+  }
+
+  private static Llm2LlmOptions options(
+      RecipeNode node, int rounds, GenerationParameters parameters) {
     double gain = node.get("least_gain").numberOr(-1);
     if (gain < -1 || gain > 1) {
       node.get("least_gain").problem("expected a number from -1 to 1, found " + gain);
       gain = -1;
     }
     return new Llm2LlmOptions(
-        (int) node.get("rounds").wholeOr(3, 1, 1000),
+        rounds,
         (int) node.get("items_per_seed").wholeOr(1, 1, 1000),
         (int) node.get("attempts").wholeOr(3, 1, 1000),
         (int) node.get("most_items_at_once").wholeOr(10, 1, 1000),

@@ -87,6 +87,16 @@ public final class RecipeReader {
   }
 
   /**
+   * Whether a recipe is that of a synthesis: these, and no others, have a teacher.
+   *
+   * @throws RecipeException if the file is not there or no mapping
+   * @throws IOException if the file cannot be read
+   */
+  public static boolean isSynthesis(Path file) throws RecipeException, IOException {
+    return ofFile(file).tree(text(file)).has("teacher");
+  }
+
+  /**
    * Reads the recipe of a trial.
    *
    * @param file the YAML file; relative paths in it are relative to its folder

@@ -16,7 +16,7 @@ final class Syntheses {
   private static final List<String> COMMON = List.of("name", "seed", "input", "teacher");
   private static final List<Method> METHODS =
       List.of(
-          new Method("llm2llm", List.of("held_out", "model", "train"), Llm2Llms::read),
+          new Method("llm2llm", List.of("held_out", "model", "train", "student"), Llm2Llms::read),
           new Method("lemma", List.of("model"), Lemmas::read));
 
   private Syntheses() {}

@@ -117,7 +117,8 @@ final class Teachers {
     }
   }
 
-  private static Optional<EndpointSection> endpoint(RecipeNode node) {
+  /** The server that a teacher or a student is behind. */
+  static Optional<EndpointSection> endpoint(RecipeNode node) {
     String url = node.get("url").textOr(STAND_IN, "the address of a server, up to /v1");
     Endpoint endpoint = Endpoint.of(URI.create(STAND_IN));
     try {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.winnow.pipelines.DataException;
@@ -21,6 +22,7 @@ import org.winnow.synth.answer.AnswerEquality;
 import org.winnow.synth.answer.FinalAnswer;
 import org.winnow.synth.lemma.Exchange;
 import org.winnow.synth.lemma.Lemma;
+import org.winnow.synth.lemma.LemmaForecast;
 import org.winnow.synth.lemma.LemmaResult;
 import org.winnow.synth.lemma.MathProblem;
 import org.winnow.synth.lemma.Rejection;
@@ -33,6 +35,7 @@ import org.winnow.synth.teacher.GenerationParameters;
 import org.winnow.synth.teacher.LocalTeacher;
 import org.winnow.synth.teacher.PriceList;
 import org.winnow.synth.teacher.Teacher;
+import org.winnow.synth.teacher.TeacherSettings;
 
 /**
  * Trajectories of LEMMA. A row of the dataset has the problem as parent, and in meta whose error it
@@ -131,11 +134,7 @@ final class LemmaRun implements SynthesisMethod {
         section.student().isPresent()
             ? ask(section.student().get(), cache)
             : new SampledAttempts(given, Map.of());
-    List<MathProblem> attempted = new ArrayList<>();
-    for (Pair problem : problems) {
-      List<String> said = attempts.said().getOrDefault(problem.id(), List.of());
-      attempted.add(new MathProblem(problem.id(), problem.question(), problem.answer(), said));
-    }
+    List<MathProblem> attempted = attempted(attempts.said());
     LemmaResult result = new Lemma(teacher, section.settings()).run(attempted);
     LemmaTable table = new LemmaTable(attempted, attempts.unanswered(), result);
     new SynthesisFiles(paths.staging())
@@ -145,6 +144,49 @@ final class LemmaRun implements SynthesisMethod {
             "lemma.json",
             table.json());
     return table.report();
+  }
+
+  private List<MathProblem> attempted(Map<String, List<String>> said) {
+    return problems.stream()
+        .map(
+            problem ->
+                new MathProblem(
+                    problem.id(),
+                    problem.question(),
+                    problem.answer(),
+                    said.getOrDefault(problem.id(), List.of())))
+        .toList();
+  }
+
+  @Override
+  public SynthesisForecast forecast(TeacherSettings settings, AnswerCache cache) {
+    Optional<LemmaSection.Student> student = section.student();
+    LemmaForecast forecast =
+        student.isPresent()
+            ? LemmaForecast.ofUnknown(
+                attempted(Map.of()), student.get().samples(), section.settings(), settings)
+            : LemmaForecast.of(attempted(given), section.settings(), settings, cache);
+    String attempts =
+        student.isPresent()
+            ? String.format(
+                Locale.ROOT,
+                "one is asked for %,d attempts, in this process",
+                (long) problems.size() * student.get().samples())
+            : "none is asked: attempts are given";
+    return new SynthesisForecast(
+        String.format(Locale.ROOT, "%,d problems", problems.size()),
+        attempts,
+        forecast.first(),
+        student.isPresent()
+            ? "since the student's attempts are not known yet"
+            : "one for each wrong attempt",
+        forecast.most(),
+        String.format(
+            Locale.ROOT,
+            "6 x (%,d wrong attempts%s + %,d planted errors)",
+            forecast.wrong(),
+            student.isPresent() ? " at most" : "",
+            forecast.planted()));
   }
 
   private SampledAttempts ask(LemmaSection.Student student, AnswerCache cache) {

@@ -3,6 +3,7 @@ package org.winnow.pipelines.run;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,21 +13,29 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.RunPaths;
 import org.winnow.pipelines.recipe.InputSection;
 import org.winnow.pipelines.recipe.Llm2LlmSection;
 import org.winnow.pipelines.recipe.RecipeException;
+import org.winnow.pipelines.recipe.StudentSection;
 import org.winnow.pipelines.recipe.SynthesisRecipe;
 import org.winnow.scorers.train.StudentTrainer;
+import org.winnow.scorers.train.TrainingOptions;
 import org.winnow.synth.llm2llm.Item;
 import org.winnow.synth.llm2llm.Llm2Llm;
+import org.winnow.synth.llm2llm.Llm2LlmForecast;
+import org.winnow.synth.llm2llm.Llm2LlmOptions;
 import org.winnow.synth.llm2llm.RejectedItem;
 import org.winnow.synth.llm2llm.RoundReport;
 import org.winnow.synth.llm2llm.SyntheticItem;
-import org.winnow.synth.student.TrainedStudents;
+import org.winnow.synth.student.GivenStudents;
+import org.winnow.synth.student.ServedStudents;
 import org.winnow.synth.teacher.AnswerCache;
+import org.winnow.synth.teacher.Forecast;
 import org.winnow.synth.teacher.Teacher;
+import org.winnow.synth.teacher.TeacherSettings;
 
 /**
  * Rounds of LLM2LLM. A row of the dataset has the seed as parent, round and attempt in meta; the
@@ -35,28 +44,45 @@ import org.winnow.synth.teacher.Teacher;
 final class Llm2LlmRun implements SynthesisMethod {
   private static final String METHOD = "llm2llm";
 
+  private final String recipe;
   private final Llm2LlmSection section;
   private final RunPaths paths;
-  private final List<Item> seeds;
-  private final List<Item> heldOut;
+  private final Inputs inputs;
+  private final AnswerSource source;
   private final Consumer<StudentTrainer.Step> progress;
 
   private Llm2LlmRun(
+      String recipe,
       Llm2LlmSection section,
       RunPaths paths,
-      List<Item> seeds,
-      List<Item> heldOut,
+      Inputs inputs,
+      AnswerSource source,
       Consumer<StudentTrainer.Step> progress) {
+    this.recipe = recipe;
     this.section = section;
     this.paths = paths;
-    this.seeds = seeds;
-    this.heldOut = heldOut;
+    this.inputs = inputs;
+    this.source = source;
     this.progress = progress;
   }
 
   /**
-   * Reads seeds and held-out items.
+   * What was read.
    *
+   * @param predictions answers of a student that is not asked; none for another
+   */
+  private record Inputs(
+      List<Item> seeds, List<Item> heldOut, List<GivenStudents.Prediction> predictions) {
+    /** All that a student is asked. */
+    List<Item> asked() {
+      return Stream.concat(seeds.stream(), heldOut.stream()).toList();
+    }
+  }
+
+  /**
+   * Reads seeds, held-out items and predictions.
+   *
+   * @param source from where answers come that are not known
    * @param progress is told the steps of trainings
    * @throws RecipeException if a path or the model is wrong
    * @throws DataException if there is no seed, or a seed is held out too
@@ -66,9 +92,12 @@ final class Llm2LlmRun implements SynthesisMethod {
       Llm2LlmSection section,
       RunPaths paths,
       Pairs pairs,
+      AnswerSource source,
       Consumer<StudentTrainer.Step> progress)
       throws RecipeException, DataException, IOException {
-    SynthesisMethod.requireModel(recipe.name(), section.model().checkpoint());
+    if (section.student() instanceof StudentSection.Trained student) {
+      SynthesisMethod.requireModel(recipe.name(), student.model().checkpoint());
+    }
     List<Item> seeds = items(section, recipe.input(), pairs);
     List<Item> heldOut =
         section.heldOut().isEmpty() ? List.of() : items(section, section.heldOut(), pairs);
@@ -77,7 +106,33 @@ final class Llm2LlmRun implements SynthesisMethod {
           "the input holds no question with an answer; left out: " + pairs.leftOut());
     }
     requireApart(seeds, heldOut);
-    return new Llm2LlmRun(section, paths, seeds, heldOut, progress);
+    List<GivenStudents.Prediction> predictions =
+        section.student() instanceof StudentSection.Given given
+            ? predictions(given, new Inputs(seeds, heldOut, List.of()).asked(), pairs)
+            : List.of();
+    return new Llm2LlmRun(
+        recipe.name(), section, paths, new Inputs(seeds, heldOut, predictions), source, progress);
+  }
+
+  private static List<GivenStudents.Prediction> predictions(
+      StudentSection.Given given, List<Item> asked, Pairs pairs)
+      throws RecipeException, DataException, IOException {
+    Set<String> questions = new HashSet<>();
+    asked.forEach(item -> questions.add(item.question().strip()));
+    List<Pair> predictions =
+        pairs.read(
+            given.predictions(),
+            pair ->
+                questions.contains(pair.question().strip())
+                    ? Optional.empty()
+                    : Optional.of("prediction_for_no_question"));
+    if (predictions.isEmpty()) {
+      throw new DataException(
+          "no prediction answers a seed or a held-out question; left out: " + pairs.leftOut());
+    }
+    return predictions.stream()
+        .map(pair -> new GivenStudents.Prediction(pair.question(), pair.answer()))
+        .toList();
   }
 
   private static List<Item> items(Llm2LlmSection section, List<InputSection> inputs, Pairs pairs)
@@ -106,18 +161,31 @@ final class Llm2LlmRun implements SynthesisMethod {
   }
 
   @Override
-  public SynthesisReport run(Teacher teacher, AnswerCache cache) throws IOException {
-    TrainedStudents students =
-        new TrainedStudents(
-            section.model(),
-            section.training(),
-            section.task(),
-            section.answerTokens(),
-            paths.work().resolve("students"),
-            cache,
-            progress);
-    Llm2Llm.Result result =
-        new Llm2Llm(section.task(), teacher, students, section.options()).run(seeds, heldOut);
+  public SynthesisReport run(Teacher teacher, AnswerCache cache)
+      throws RecipeException, IOException {
+    try (OpenStudents students = students(cache)) {
+      Llm2Llm.Result result =
+          new Llm2Llm(section.task(), teacher, students.students(), section.options())
+              .run(inputs.seeds, inputs.heldOut);
+      List<String> table = table(result.rounds());
+      table.addAll(students.spent());
+      return write(result, table);
+    }
+  }
+
+  private OpenStudents students(AnswerCache cache) throws RecipeException {
+    StudentSection student = section.student();
+    if (student instanceof StudentSection.Trained trained) {
+      Path folder = paths.work().resolve("students");
+      return OpenStudents.trained(section, trained, folder, cache, progress);
+    }
+    if (student instanceof StudentSection.Served served) {
+      return OpenStudents.served(recipe, served, section.answerTokens(), source, cache);
+    }
+    return OpenStudents.given(inputs.asked(), inputs.predictions);
+  }
+
+  private SynthesisReport write(Llm2Llm.Result result, List<String> table) throws IOException {
     String end = result.end().name().toLowerCase(Locale.ROOT);
     new SynthesisFiles(paths.staging())
         .write(
@@ -126,11 +194,83 @@ final class Llm2LlmRun implements SynthesisMethod {
             "rounds.json",
             rounds(result.rounds(), end));
     return new SynthesisReport(
-        table(result.rounds()),
+        table,
         result.items().size(),
-        String.format(Locale.ROOT, "%,d seeds", seeds.size()),
+        String.format(Locale.ROOT, "%,d seeds", inputs.seeds.size()),
         end,
         result.end() == Llm2Llm.End.BUDGET_SPENT);
+  }
+
+  @Override
+  public SynthesisForecast forecast(TeacherSettings settings, AnswerCache cache) {
+    Llm2LlmOptions options = section.options();
+    int seeds = inputs.seeds.size();
+    Llm2LlmForecast forecast =
+        Llm2LlmForecast.of(section.task(), options, inputs.seeds, settings, cache);
+    return new SynthesisForecast(
+        String.format(Locale.ROOT, "%,d seeds, %,d held-out items", seeds, inputs.heldOut.size()),
+        work(cache),
+        forecast.first(),
+        "if every seed is wrong",
+        forecast.most(),
+        String.format(
+            Locale.ROOT,
+            "%,d rounds x %,d attempts x %,d seeds x (1 request%s)",
+            options.rounds(),
+            options.attempts(),
+            seeds,
+            options.confirm()
+                ? String.format(Locale.ROOT, " + %,d confirmations", options.itemsPerSeed())
+                : ""));
+  }
+
+  private String work(AnswerCache cache) {
+    StudentSection student = section.student();
+    if (student instanceof StudentSection.Trained trained) {
+      return trainings(trained.training());
+    }
+    int questions = inputs.asked().size();
+    if (student instanceof StudentSection.Served served) {
+      Forecast forecast =
+          ServedStudents.forecast(
+              section.task(),
+              inputs.asked(),
+              served.model(),
+              section.answerTokens(),
+              served.server().settings(),
+              cache);
+      return String.format(
+          Locale.ROOT,
+          "%s is asked %,d questions, %,d of them in the cache; about %,d tokens of input, %,d of"
+              + " output",
+          served.model(),
+          questions,
+          forecast.known(),
+          forecast.tokens().input(),
+          forecast.tokens().output());
+    }
+    return String.format(
+        Locale.ROOT,
+        "none is asked: %,d predictions are given for %,d questions",
+        inputs.predictions.size(),
+        questions);
+  }
+
+  /** A later round trains on as many items more as the rounds before it can bring. */
+  private String trainings(TrainingOptions training) {
+    Llm2LlmOptions options = section.options();
+    long seeds = inputs.seeds.size();
+    long steps = 0;
+    for (int round = 0; round < options.rounds(); round++) {
+      steps += training.steps(seeds + round * seeds * options.itemsPerSeed());
+    }
+    return String.format(
+        Locale.ROOT,
+        "%,d trained at most, on %,d items in %,d steps in the first round, in %,d steps in all",
+        options.rounds(),
+        seeds,
+        training.steps(seeds),
+        steps);
   }
 
   private ObjectNode row(SyntheticItem made) {

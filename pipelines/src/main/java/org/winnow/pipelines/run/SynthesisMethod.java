@@ -7,6 +7,7 @@ import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.scorers.checkpoint.CheckpointException;
 import org.winnow.synth.teacher.AnswerCache;
 import org.winnow.synth.teacher.Teacher;
+import org.winnow.synth.teacher.TeacherSettings;
 
 /** A way of making samples whose recipe and inputs are known to be good. */
 interface SynthesisMethod {
@@ -16,9 +17,18 @@ interface SynthesisMethod {
    * @param teacher remembers its answers; stays the caller's
    * @param cache where a student's answers are kept too
    * @throws org.winnow.synth.teacher.TeacherUnavailableException if the teacher cannot be asked
+   * @throws RecipeException if a server's key is not in the environment
    * @throws IOException if a file cannot be written
    */
-  SynthesisReport run(Teacher teacher, AnswerCache cache) throws IOException;
+  SynthesisReport run(Teacher teacher, AnswerCache cache) throws RecipeException, IOException;
+
+  /**
+   * What would be asked; asks, trains and writes nothing.
+   *
+   * @param settings of the teacher
+   * @param cache answers that are known
+   */
+  SynthesisForecast forecast(TeacherSettings settings, AnswerCache cache);
 
   /** Looks whether a recipe's {@code model} can be used, before anything is done. */
   static void requireModel(String recipe, String checkpoint) throws RecipeException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.RunPaths;
@@ -24,6 +25,7 @@ import org.winnow.synth.teacher.LocalTeacher;
 import org.winnow.synth.teacher.PriceList;
 import org.winnow.synth.teacher.Spending;
 import org.winnow.synth.teacher.Teacher;
+import org.winnow.synth.teacher.TeacherSettings;
 
 /**
  * Makes new samples as a recipe says. Answers of teacher and students and the students' checkpoints
@@ -41,15 +43,27 @@ import org.winnow.synth.teacher.Teacher;
 public final class SynthesisRun {
   private final SynthesisRecipe recipe;
   private final RunPaths paths;
+  private final AnswerSource source;
+
+  /**
+   * A run that asks whom the recipe names.
+   *
+   * @param output the dataset to make
+   */
+  public SynthesisRun(SynthesisRecipe recipe, Path output) {
+    this(recipe, output, AnswerSource.ofRecipe());
+  }
 
   /**
    * A run.
    *
    * @param output the dataset to make
+   * @param source from where answers come that are not known
    */
-  public SynthesisRun(SynthesisRecipe recipe, Path output) {
+  public SynthesisRun(SynthesisRecipe recipe, Path output, AnswerSource source) {
     this.recipe = recipe;
     this.paths = RunPaths.of(output);
+    this.source = source;
   }
 
   /**
@@ -57,40 +71,75 @@ public final class SynthesisRun {
    *
    * @param report what the method made
    * @param leftOut rows of the inputs that are of no use to it, by reason
-   * @param spent what this run sent to a server; nothing for a checkpoint or rules in this process
+   * @param spent what this run sent to a server; nothing for a teacher in this process
+   * @param missing requests of a replay whose answers are not known; if there are any, nothing is
+   *     published
    */
-  public record Outcome(SynthesisReport report, Map<String, Integer> leftOut, Spending spent) {}
+  public record Outcome(
+      SynthesisReport report, Map<String, Integer> leftOut, Spending spent, int missing) {}
 
   /**
-   * Runs the recipe's method and publishes what it made.
+   * What a run would do.
+   *
+   * @param forecast what the method would ask
+   * @param leftOut rows of the inputs that are of no use to it, by reason
+   */
+  public record Plan(SynthesisForecast forecast, Map<String, Integer> leftOut) {}
+
+  /**
+   * Reads the inputs and says what a run would do; asks, trains and writes nothing.
+   *
+   * @throws RecipeException if a path or a model is wrong
+   * @throws DataException if the inputs do not allow the method
+   * @throws IOException if a file cannot be read
+   */
+  public Plan plan() throws RecipeException, DataException, IOException {
+    Pairs pairs = new Pairs(recipe.name(), paths);
+    SynthesisMethod method = method(pairs, step -> {});
+    TeacherSettings settings =
+        recipe.teacher().endpoint().map(EndpointSection::settings).orElse(TeacherSettings.STANDARD);
+    return new Plan(method.forecast(settings, cache()), pairs.leftOut());
+  }
+
+  /**
+   * Runs the recipe's method and publishes what it made, unless a replay lacked answers.
    *
    * @param progress is told the steps of trainings
    * @throws RecipeException if a path, a model or a key is wrong
    * @throws DataException if the inputs do not allow the method, or another run is at work
    * @throws org.winnow.synth.teacher.TeacherUnavailableException if the teacher cannot be asked;
    *     nothing is published
+   * @throws org.winnow.synth.teacher.BatchPendingException if an offline batch has to be answered
+   *     first; nothing is published
    * @throws IOException if a file cannot be read or written
    */
   public Outcome run(Consumer<StudentTrainer.Step> progress)
       throws RecipeException, DataException, IOException {
+    source.check(paths);
     Pairs pairs = new Pairs(recipe.name(), paths);
     SynthesisMethod method = method(pairs, progress);
     Budget budget =
         recipe.teacher().endpoint().map(e -> new Budget(e.budget())).orElse(Budget.unlimited());
-    AnswerCache cache = new AnswerCache(paths.work().resolve("answers"));
+    AnswerCache cache = cache();
     try (Publication publication = Publication.open(paths);
         Teacher teacher = teacher(budget, cache)) {
       SynthesisReport report = method.run(teacher, cache);
-      publication.publish();
-      return new Outcome(report, pairs.leftOut(), budget.spent());
+      if (source.missing() == 0) {
+        publication.publish();
+      }
+      return new Outcome(report, pairs.leftOut(), budget.spent(), source.missing());
     }
+  }
+
+  private AnswerCache cache() {
+    return new AnswerCache(paths.work().resolve("answers"));
   }
 
   /** The method of the recipe, with its inputs read. */
   private SynthesisMethod method(Pairs pairs, Consumer<StudentTrainer.Step> progress)
       throws RecipeException, DataException, IOException {
     if (recipe.method() instanceof Llm2LlmSection section) {
-      return Llm2LlmRun.of(recipe, section, paths, pairs, progress);
+      return Llm2LlmRun.of(recipe, section, paths, pairs, source, progress);
     }
     if (recipe.method() instanceof LemmaSection section) {
       return LemmaRun.of(recipe, section, paths, pairs);
@@ -99,23 +148,29 @@ public final class SynthesisRun {
   }
 
   private Teacher teacher(Budget budget, AnswerCache cache) throws RecipeException {
+    Optional<EndpointSection> server = recipe.teacher().endpoint();
+    AnswerReader reader =
+        new AnswerReader(server.map(s -> s.settings().prices()).orElse(PriceList.NONE));
+    Optional<Teacher> standIn = source.standIn("teacher", server.isPresent(), cache, reader);
+    Teacher asked = standIn.isPresent() ? standIn.get() : opened(server, budget, reader);
+    return new CachedTeacher(asked, cache, reader);
+  }
+
+  private Teacher opened(Optional<EndpointSection> server, Budget budget, AnswerReader reader)
+      throws RecipeException {
+    if (recipe.teacher().goesByRules()) {
+      return new ArithmeticTeacher();
+    }
     if (recipe.teacher().checkpoint().isPresent()) {
-      AnswerReader reader = new AnswerReader(PriceList.NONE);
       try {
-        return new CachedTeacher(
-            LocalTeacher.open(recipe.teacher().checkpoint().get(), reader), cache, reader);
+        return LocalTeacher.open(recipe.teacher().checkpoint().get(), reader);
       } catch (CheckpointException e) {
         throw wrong("teacher.checkpoint", e);
       }
     }
-    if (recipe.teacher().goesByRules()) {
-      return new CachedTeacher(new ArithmeticTeacher(), cache, new AnswerReader(PriceList.NONE));
-    }
-    EndpointSection server = recipe.teacher().endpoint().orElseThrow();
-    AnswerReader reader = new AnswerReader(server.settings().prices());
+    EndpointSection section = server.orElseThrow();
     try {
-      return new CachedTeacher(
-          EndpointTeacher.open(server.endpoint(), server.settings(), budget), cache, reader);
+      return EndpointTeacher.open(section.endpoint(), section.settings(), budget);
     } catch (IllegalArgumentException e) {
       throw wrong("teacher.key_variable", e);
     }

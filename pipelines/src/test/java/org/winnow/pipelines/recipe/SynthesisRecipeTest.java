@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.winnow.pipelines.Fixtures;
 import org.winnow.synth.lemma.AnswerForm;
 import org.winnow.synth.llm2llm.MathsTask;
+import org.winnow.synth.teacher.BudgetLimits;
 
 class SynthesisRecipeTest {
   private static final String TEACHER =
@@ -111,10 +112,39 @@ class SynthesisRecipeTest {
 
     Llm2LlmSection section = (Llm2LlmSection) recipe.method();
     assertThat(section.heldOut()).extracting(InputSection::written).containsExactly("held.jsonl");
-    assertThat(section.training().epochs()).isEqualTo(2);
+    StudentSection.Trained student = (StudentSection.Trained) section.student();
+    assertThat(student.training().epochs()).isEqualTo(2);
     assertThat(section.answerTokens()).isEqualTo(33);
     assertThat(section.task()).isInstanceOf(MathsTask.class);
     assertThat(section.options().rounds()).isEqualTo(7);
+  }
+
+  @Test
+  void readsStudentsThatAreTrainedElsewhere() throws IOException, RecipeException {
+    SynthesisRecipe given =
+        read(
+            "name: weak",
+            INPUT,
+            TEACHER,
+            "student: {predictions: [{path: p.jsonl}]}",
+            "llm2llm: {}");
+    SynthesisRecipe served =
+        read(
+            "name: weak",
+            INPUT,
+            TEACHER,
+            "student: {url: 'http://localhost:1/v1', model: mine, budget: {requests: 9}}",
+            "llm2llm: {rounds: 1}");
+
+    Llm2LlmSection section = (Llm2LlmSection) given.method();
+    assertThat(section.options().rounds()).isEqualTo(1);
+    assertThat(((StudentSection.Given) section.student()).predictions())
+        .extracting(InputSection::path)
+        .containsExactly(folder.toAbsolutePath().resolve("p.jsonl"));
+    StudentSection.Served student =
+        (StudentSection.Served) ((Llm2LlmSection) served.method()).student();
+    assertThat(student.model()).isEqualTo("mine");
+    assertThat(student.server().budget()).isEqualTo(BudgetLimits.ofRequests(9));
   }
 
   @Test
@@ -128,7 +158,7 @@ class SynthesisRecipeTest {
         .containsExactlyInAnyOrder(
             "recipe: expected exactly one of llm2llm, lemma, found none",
             "optmath: unknown key; known here: name, seed, input, teacher, held_out, model, train,"
-                + " llm2llm, lemma");
+                + " student, llm2llm, lemma");
   }
 
   @Test

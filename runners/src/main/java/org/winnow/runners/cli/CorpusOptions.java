@@ -60,6 +60,25 @@ final class CorpusOptions {
     return all;
   }
 
+  /** The same for a recipe that makes samples, which knows no scores and reads all rows. */
+  List<String> overridesOfSynthesis() throws RecipeException {
+    if (limit != null || store != null) {
+      throw new RecipeException(
+          "command line",
+          List.of("--limit and --store are for recipes with steps, found a recipe with a teacher"));
+    }
+    return overrides();
+  }
+
+  /**
+   * The folder to publish to.
+   *
+   * @param name of the folder if the command line names none
+   */
+  Path output(String name) {
+    return output == null ? Path.of(name) : output;
+  }
+
   /**
    * The plan of a recipe that was read with {@link #overrides}.
    *
@@ -70,7 +89,7 @@ final class CorpusOptions {
       throw new RecipeException(
           "command line", List.of("--limit: expected at least 1, found " + limit));
     }
-    RunPaths paths = RunPaths.of(output == null ? Path.of(name) : output);
+    RunPaths paths = RunPaths.of(output(name));
     if (store != null) {
       paths = paths.withStore(store);
     }

@@ -11,7 +11,9 @@ public enum ExitCode {
   /** Something failed while running. */
   RUNTIME(4),
   /** The budget is spent; what there was by then is published. */
-  BUDGET(5);
+  BUDGET(5),
+  /** Answers are missing that are not to be asked for now; nothing is published. */
+  UNANSWERED(6);
 
   private final int number;
 

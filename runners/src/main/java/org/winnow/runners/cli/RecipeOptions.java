@@ -7,6 +7,7 @@ import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.recipe.Recipe;
 import org.winnow.pipelines.recipe.RecipeException;
 import org.winnow.pipelines.recipe.RecipeReader;
+import org.winnow.pipelines.recipe.SynthesisRecipe;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -16,6 +17,21 @@ final class RecipeOptions {
   private Path recipe = Path.of("recipe.yaml");
 
   @Mixin private CorpusOptions corpus = new CorpusOptions();
+
+  /** Whether the recipe makes samples, and does not choose among some. */
+  boolean isSynthesis() throws RecipeException, IOException {
+    return RecipeReader.isSynthesis(recipe);
+  }
+
+  /** The recipe, where it is one that makes samples. */
+  SynthesisRecipe synthesis() throws RecipeException, IOException {
+    return RecipeReader.readSynthesis(recipe, corpus.overridesOfSynthesis());
+  }
+
+  /** The folder to publish to. */
+  Path output(SynthesisRecipe read) {
+    return corpus.output(read.name());
+  }
 
   CurationPlan plan() throws RecipeException, DataException, IOException {
     Recipe read = RecipeReader.read(recipe, corpus.overrides());

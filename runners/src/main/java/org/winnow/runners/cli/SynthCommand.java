@@ -8,10 +8,13 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.winnow.pipelines.recipe.RecipeReader;
 import org.winnow.pipelines.recipe.SynthesisRecipe;
+import org.winnow.pipelines.run.AnswerSource;
 import org.winnow.pipelines.run.SynthesisReport;
 import org.winnow.pipelines.run.SynthesisRun;
 import org.winnow.scorers.train.StudentTrainer;
+import org.winnow.synth.teacher.BatchPendingException;
 import org.winnow.synth.teacher.Spending;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,15 +48,54 @@ final class SynthCommand implements Callable<Integer> {
       description = "Change the recipe, as in --set llm2llm.rounds=1.")
   private List<String> overrides = List.of();
 
+  @ArgGroup(exclusive = true)
+  private Answers answers = new Answers();
+
+  /** From where answers come that are not known yet, if not from whom the recipe names. */
+  private static final class Answers {
+    @Option(
+        names = "--replay",
+        description =
+            "Send nothing and take known answers only; publish if none is missing, for a run that"
+                + " has to repeat exactly.")
+    private boolean replay;
+
+    @Option(
+        names = "--batch",
+        paramLabel = "DIR",
+        description =
+            "Send nothing: write what is to be asked next to this folder as an OpenAI batch and"
+                + " stop. Once its results are in the folder, the same command goes on from there.")
+    private @Nullable Path batch;
+
+    AnswerSource source() {
+      if (batch != null) {
+        return AnswerSource.ofBatches(batch);
+      }
+      return replay ? AnswerSource.ofKnown() : AnswerSource.ofRecipe();
+    }
+  }
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Exception {
     SynthesisRecipe read = RecipeReader.readSynthesis(recipe, overrides);
     Path folder = output == null ? Path.of(read.name()) : output;
-    SynthesisRun.Outcome outcome = new SynthesisRun(read, folder).run(this::show);
-    SynthesisReport report = outcome.report();
     PrintWriter out = spec.commandLine().getOut();
+    SynthesisRun.Outcome outcome;
+    try {
+      outcome = new SynthesisRun(read, folder, answers.source()).run(this::show);
+    } catch (BatchPendingException pending) {
+      PendingBatch.print(read, pending, out);
+      out.flush();
+      return ExitCode.UNANSWERED.number();
+    }
+    return print(outcome, folder, out).number();
+  }
+
+  private static ExitCode print(SynthesisRun.Outcome outcome, Path folder, PrintWriter out) {
+    SynthesisReport report = outcome.report();
     report.table().forEach(out::println);
     out.printf(
         Locale.ROOT,
@@ -74,8 +116,17 @@ final class SynthCommand implements Callable<Integer> {
     outcome
         .leftOut()
         .forEach((reason, rows) -> out.printf(Locale.ROOT, "left out: %s %,d%n", reason, rows));
+    if (outcome.missing() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%,d requests have no known answer; nothing is published%n",
+          outcome.missing());
+    }
     out.flush();
-    return report.budgetSpent() ? ExitCode.BUDGET.number() : ExitCode.DONE.number();
+    if (outcome.missing() > 0) {
+      return ExitCode.UNANSWERED;
+    }
+    return report.budgetSpent() ? ExitCode.BUDGET : ExitCode.DONE;
   }
 
   private void show(StudentTrainer.Step step) {

@@ -152,8 +152,8 @@ public final class StudentTrainer {
       SavedStates states,
       Consumer<Step> progress)
       throws IOException {
-    long perEpoch = (items.size() + options.batchSize() - 1L) / options.batchSize();
-    long steps = perEpoch * options.epochs();
+    long perEpoch = options.stepsPerEpoch(items.size());
+    long steps = options.steps(items.size());
     List<Double> losses = new ArrayList<>(states.restore(optimizer));
     List<MicroBatch.Item> order = List.of();
     int epoch = -1;

@@ -61,6 +61,16 @@ public record TrainingOptions(
         saveEvery);
   }
 
+  /** Steps of an epoch of that many samples: its last batch may be smaller. */
+  long stepsPerEpoch(long samples) {
+    return (samples + batchSize - 1) / batchSize;
+  }
+
+  /** Steps of a whole training on that many samples. */
+  public long steps(long samples) {
+    return stepsPerEpoch(samples) * epochs;
+  }
+
   private static void check(boolean holds, String message) {
     if (!holds) {
       throw new IllegalArgumentException(message);

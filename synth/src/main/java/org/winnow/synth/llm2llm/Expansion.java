@@ -9,10 +9,8 @@ import java.util.Optional;
 import org.winnow.schemas.Message;
 import org.winnow.schemas.Role;
 import org.winnow.schemas.SampleId;
-import org.winnow.schemas.Seeds;
 import org.winnow.synth.llm2llm.TaskTemplate.Flaw;
 import org.winnow.synth.teacher.FailureKind;
-import org.winnow.synth.teacher.GenerationParameters;
 import org.winnow.synth.teacher.Teacher;
 import org.winnow.synth.teacher.TeacherAnswer;
 import org.winnow.synth.teacher.TeacherFailure;
@@ -38,6 +36,7 @@ final class Expansion {
   private final Novelty novelty;
   private final Map<String, List<String>> written;
   private final int round;
+  private final ItemRequests itemRequests;
   private final List<SyntheticItem> accepted = new ArrayList<>();
   private final List<RejectedItem> rejected = new ArrayList<>();
   private boolean budgetSpent;
@@ -62,6 +61,7 @@ final class Expansion {
     this.novelty = novelty;
     this.written = written;
     this.round = round;
+    this.itemRequests = new ItemRequests(task, options, round);
   }
 
   List<SyntheticItem> accepted() {
@@ -114,13 +114,8 @@ final class Expansion {
   private List<Candidate> ask(List<Item> pending, Map<String, Integer> lacking, int attempt) {
     List<TeacherRequest> requests = new ArrayList<>();
     for (Item seed : pending) {
-      int missing = lacking.getOrDefault(seed.id(), 0);
-      // One more with each attempt: a teacher that fails to write one may succeed among several.
-      int count = Math.min(missing + attempt - 1, Math.max(missing, options.mostItemsAtOnce()));
       List<String> known = written.getOrDefault(seed.id(), List.of());
-      requests.add(
-          TeacherRequest.of(
-              seed.id(), task.request(seed, known, count), parameters(seed, attempt)));
+      requests.add(itemRequests.of(seed, known, lacking.getOrDefault(seed.id(), 0), attempt));
     }
     List<TeacherResult> results = answers(requests);
     List<Candidate> candidates = new ArrayList<>();
@@ -134,18 +129,6 @@ final class Expansion {
       }
     }
     return candidates;
-  }
-
-  /** A seed of its own for each request: equal questions of two rounds get two answers. */
-  private GenerationParameters parameters(Item seed, int attempt) {
-    GenerationParameters parameters = options.parameters();
-    long bits =
-        Seeds.bits(
-            parameters.seed().orElse(0),
-            "llm2llm",
-            seed.id(),
-            "round " + round + " attempt " + attempt);
-    return parameters.withSeed(bits & Integer.MAX_VALUE); // servers want it small and positive
   }
 
   private List<TeacherResult> answers(List<TeacherRequest> requests) {
@@ -193,9 +176,7 @@ final class Expansion {
     }
     List<TeacherRequest> requests = new ArrayList<>();
     for (Candidate candidate : candidates) {
-      requests.add(
-          TeacherRequest.of(
-              candidate.seed.id(), task.question(candidate.question), options.parameters()));
+      requests.add(itemRequests.confirmation(candidate.seed, candidate.question));
     }
     List<TeacherResult> results = answers(requests);
     List<Candidate> confirmed = new ArrayList<>();

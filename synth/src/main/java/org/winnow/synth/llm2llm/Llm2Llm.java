@@ -87,18 +87,20 @@ public final class Llm2Llm {
     for (int round = 1; round <= options.rounds(); round++) {
       List<Item> learned = new ArrayList<>(sorted);
       items.forEach(item -> learned.add(item.item()));
-      List<Item> wrong;
+      int trainedOn = students.learn() ? learned.size() : 0;
       OptionalDouble score = OptionalDouble.empty();
-      Map<String, Integer> unanswered = new TreeMap<>();
+      Students.Answers answers;
       Map<String, Integer> notLearned;
       try (Students.Student student = students.of(round, learned)) {
         notLearned = student.notLearned();
-        wrong = wrong(student, sorted, unanswered);
-        if (!heldOut.isEmpty()) {
-          int missed = wrong(student, heldOut, unanswered).size();
-          score = OptionalDouble.of(1 - (double) missed / heldOut.size());
-        }
+        answers = student.answer(questions(sorted, heldOut));
       }
+      List<Item> wrong = wrong(answers, sorted);
+      if (!heldOut.isEmpty()) {
+        int missed = wrong(answers, heldOut).size();
+        score = OptionalDouble.of(1 - (double) missed / heldOut.size());
+      }
+      Map<String, Integer> unanswered = answers.unanswered();
       boolean gains =
           score.isEmpty()
               || options.leastGain() == -1
@@ -106,7 +108,7 @@ public final class Llm2Llm {
       if (wrong.isEmpty() || !gains) {
         reports.add(
             new RoundReport(
-                round, learned.size(), notLearned, wrong.size(), unanswered, 0, Map.of(), score));
+                round, trainedOn, notLearned, wrong.size(), unanswered, 0, Map.of(), score));
         return new Result(
             items, rejected, reports, wrong.isEmpty() ? End.NO_WRONG_SEEDS : End.NO_GAIN);
       }
@@ -118,7 +120,7 @@ public final class Llm2Llm {
       reports.add(
           new RoundReport(
               round,
-              learned.size(),
+              trainedOn,
               notLearned,
               wrong.size(),
               unanswered,
@@ -147,12 +149,15 @@ public final class Llm2Llm {
     return seeds.stream().sorted(Comparator.comparing(Item::id)).toList();
   }
 
-  private List<Item> wrong(
-      Students.Student student, List<Item> items, Map<String, Integer> unanswered) {
+  private Map<String, List<Message>> questions(List<Item> seeds, List<Item> heldOut) {
     Map<String, List<Message>> questions = new LinkedHashMap<>();
-    items.forEach(item -> questions.put(item.id(), task.question(item.question())));
-    Students.Answers answers = student.answer(questions);
-    answers.unanswered().forEach((reason, count) -> unanswered.merge(reason, count, Integer::sum));
+    for (List<Item> items : List.of(seeds, heldOut)) {
+      items.forEach(item -> questions.put(item.id(), task.question(item.question())));
+    }
+    return questions;
+  }
+
+  private List<Item> wrong(Students.Answers answers, List<Item> items) {
     return items.stream()
         .filter(
             item ->

@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * What happened in a round.
  *
  * @param round from 1
- * @param trainedOn items that the student was trained on
+ * @param trainedOn items that the student was trained on; 0 for one that is trained elsewhere
  * @param notLearned items that it could not learn from, by reason
  * @param wrongSeeds seeds that it got wrong, those without an answer among them
  * @param unanswered seeds and held-out items that it gave no answer to, by reason

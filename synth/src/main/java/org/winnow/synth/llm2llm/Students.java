@@ -6,6 +6,11 @@ import org.winnow.schemas.Message;
 
 /** Makes the student of a round. */
 public interface Students {
+  /** Whether they learn from the items; students that are trained elsewhere do not. */
+  default boolean learn() {
+    return true;
+  }
+
   /**
    * The student of a round.
    *

@@ -3,11 +3,8 @@ package org.winnow.synth.student;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.winnow.schemas.Digests;
 import org.winnow.schemas.Message;
@@ -25,15 +22,9 @@ import org.winnow.synth.llm2llm.TaskTemplate;
 import org.winnow.synth.teacher.AnswerCache;
 import org.winnow.synth.teacher.AnswerReader;
 import org.winnow.synth.teacher.CachedTeacher;
-import org.winnow.synth.teacher.FailureKind;
-import org.winnow.synth.teacher.GenerationParameters;
 import org.winnow.synth.teacher.LocalTeacher;
 import org.winnow.synth.teacher.PriceList;
 import org.winnow.synth.teacher.Teacher;
-import org.winnow.synth.teacher.TeacherAnswer;
-import org.winnow.synth.teacher.TeacherFailure;
-import org.winnow.synth.teacher.TeacherRequest;
-import org.winnow.synth.teacher.TeacherResult;
 
 /**
  * Students that are trained from one base model in every round, and asked greedily. Checkpoints are
@@ -41,7 +32,6 @@ import org.winnow.synth.teacher.TeacherResult;
  */
 public final class TrainedStudents implements Students {
   private static final int DIGEST_DIGITS = 16;
-  private static final Set<String> CUT_OFF = Set.of(FailureKind.ANSWER_CUT_OFF.label());
   private static final AnswerReader READER = new AnswerReader(PriceList.NONE);
 
   private final ModelSpec base;
@@ -123,27 +113,10 @@ public final class TrainedStudents implements Students {
 
     @Override
     public Answers answer(Map<String, List<Message>> questions) {
-      GenerationParameters parameters =
-          GenerationParameters.of(name).withTemperature(0).withMaxTokens(maxTokens);
-      List<TeacherRequest> requests = new ArrayList<>();
-      questions.forEach(
-          (id, messages) -> requests.add(TeacherRequest.of(id, messages, parameters)));
-      List<TeacherResult> results = model.answer(requests);
-      Map<String, String> said = new LinkedHashMap<>();
-      Map<String, Integer> unanswered = new TreeMap<>();
-      for (int i = 0; i < requests.size(); i++) {
-        if (results.get(i) instanceof TeacherAnswer answer) {
-          said.put(requests.get(i).id(), answer.text());
-        } else if (results.get(i) instanceof TeacherFailure failure) {
-          unanswered.merge(failure.kind().label(), 1, Integer::sum);
-        }
-      }
-      // A young student may not know how to end; one that cannot even begin is no student.
-      if (said.isEmpty() && !unanswered.keySet().equals(CUT_OFF)) {
-        throw new IllegalStateException(
-            "the student of round " + round + " answers no question: " + unanswered);
-      }
-      return new Answers(said, unanswered);
+      return GreedyAnswers.of(
+          GreedyAnswers.requests(questions, name, maxTokens),
+          model,
+          "the student of round " + round);
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** Students that learn and answer in this process. */
+/** Students: trained and asked in this process, behind a server, or known by their answers. */
 @NullMarked
 package org.winnow.synth.student;
 

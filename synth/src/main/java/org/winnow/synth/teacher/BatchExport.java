@@ -6,27 +6,32 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.winnow.schemas.AtomicFile;
+import org.winnow.schemas.Digests;
 
 /**
  * Writes requests for an offline batch, in OpenAI's form: a JSON object a line, {@code custom_id}
  * is the {@link RequestKey}. What comes back goes into a cache by {@link BatchImport}.
  *
  * <p>Equal requests are written once, those with a known answer not at all. A file has requests of
- * one model only, since servers want that.
+ * one model only, since servers want that. Its name is a digest of its requests, so that it stands
+ * for the same wherever it is, and no file takes the place of another.
  */
 public final class BatchExport {
   private static final String URL = "/v1/chat/completions";
+
+  private static final int DIGEST_DIGITS = 16;
+  private static final Pattern NAME = Pattern.compile("requests-[0-9a-f]{16}\\.jsonl");
 
   private final BatchLimits limits;
 
@@ -36,16 +41,16 @@ public final class BatchExport {
   }
 
   /**
-   * Writes {@code requests-00000.jsonl} and so on.
+   * Writes {@code requests-DIGEST.jsonl}, one file or several. A file that is there already is left
+   * as it is.
    *
    * @param cache answers that are known
-   * @param folder empty or not there; created where missing
+   * @param folder created where missing; may hold other files
    * @return the files, in order; none where all answers are known
-   * @throws IllegalArgumentException if the folder is not empty, or a request larger than a file
+   * @throws IllegalArgumentException if a request is larger than a file
    */
   public List<Path> write(List<TeacherRequest> requests, AnswerCache cache, Path folder)
       throws IOException {
-    requireEmpty(folder);
     Set<String> keys = new HashSet<>();
     Map<String, List<TeacherRequest>> byModel = new LinkedHashMap<>();
     for (TeacherRequest request : requests) {
@@ -60,29 +65,38 @@ public final class BatchExport {
     for (List<TeacherRequest> ofModel : byModel.values()) {
       int next = 0;
       while (next < ofModel.size()) {
-        Path file = folder.resolve(String.format(Locale.ROOT, "requests-%05d.jsonl", files.size()));
-        next = writeFile(file, ofModel, next);
-        files.add(file);
+        int end = end(ofModel, next);
+        files.add(writeFile(folder, ofModel.subList(next, end)));
+        next = end;
       }
     }
     return files;
   }
 
-  /** Writes rows from {@code first} as far as they fit; gives the first that does not. */
-  private int writeFile(Path file, List<TeacherRequest> requests, int first) throws IOException {
-    int end = end(requests, first);
-    AtomicFile.write(
-        file,
-        temporary -> {
-          try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-            for (TeacherRequest request : requests.subList(first, end)) {
-              out.write(row(request));
-            }
-          }
-        });
-    return end;
+  /** Whether a file has a name that files of requests have. */
+  static boolean isRequests(Path file) {
+    return NAME.matcher(String.valueOf(file.getFileName())).matches();
   }
 
+  private static Path writeFile(Path folder, List<TeacherRequest> requests) throws IOException {
+    String keys = requests.stream().map(RequestKey::of).collect(Collectors.joining("\n"));
+    String digest = Digests.hex(keys.getBytes(StandardCharsets.UTF_8)).substring(0, DIGEST_DIGITS);
+    Path file = folder.resolve("requests-" + digest + ".jsonl");
+    if (!Files.exists(file)) {
+      AtomicFile.write(
+          file,
+          temporary -> {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+              for (TeacherRequest request : requests) {
+                out.write(row(request));
+              }
+            }
+          });
+    }
+    return file;
+  }
+
+  /** The first of the requests from {@code first} that does not fit into a file with them. */
   private int end(List<TeacherRequest> requests, int first) {
     long bytes = 0;
     int end = first;
@@ -111,16 +125,5 @@ public final class BatchExport {
     row.put("custom_id", RequestKey.of(request)).put("method", "POST").put("url", URL);
     row.set("body", ChatBody.of(request));
     return (row + "\n").getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void requireEmpty(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      if (files.iterator().hasNext()) {
-        throw new IllegalArgumentException("expected an empty folder for requests, got " + folder);
-      }
-    }
   }
 }

@@ -54,6 +54,24 @@ public final class BatchImport {
       List<String> unknown,
       List<String> malformed) {}
 
+  /**
+   * Whether a file looks like one of results: its first line that is not blank is a JSON object
+   * with a {@code custom_id} and with a {@code response} or an {@code error}.
+   */
+  public static boolean holdsResults(Path file) throws IOException {
+    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.isBlank()) {
+          JsonNode row = JSON.readTree(line);
+          return row.path("custom_id").isTextual() && (row.has("response") || row.has("error"));
+        }
+      }
+      return false;
+    } catch (CharacterCodingException | JsonProcessingException e) {
+      return false; // something else, which the caller names
+    }
+  }
+
   /** Reads result files; of several completions of one request the last one stays. */
   public Report read(List<Path> files) throws IOException {
     Findings findings = new Findings();

@@ -1,7 +1,9 @@
 package org.winnow.synth.teacher;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -40,6 +42,47 @@ public record BudgetLimits(OptionalLong requests, OptionalLong tokens, Optional<
   /** At most that much money. */
   public static BudgetLimits ofMoney(BigDecimal money) {
     return new BudgetLimits(OptionalLong.empty(), OptionalLong.empty(), Optional.of(money));
+  }
+
+  /**
+   * A limit that is below what something needs.
+   *
+   * @param limit the limit, for a person to read
+   * @param share of the need that it allows, in [0, 1)
+   */
+  public record Shortfall(String limit, double share) {}
+
+  /**
+   * The limits that end something before it is done, the one that ends it first in front, if
+   * requests, tokens and money are spent in proportion.
+   *
+   * @param need what it takes in all
+   */
+  public List<Shortfall> shortfalls(Spending need) {
+    List<Shortfall> limits = new ArrayList<>();
+    requests.ifPresent(
+        most ->
+            add(
+                limits,
+                most + " requests",
+                BigDecimal.valueOf(most),
+                BigDecimal.valueOf(need.requests())));
+    tokens.ifPresent(
+        most ->
+            add(
+                limits,
+                most + " tokens",
+                BigDecimal.valueOf(most),
+                BigDecimal.valueOf(need.tokens().total())));
+    money.ifPresent(most -> add(limits, "money of " + most.toPlainString(), most, need.money()));
+    limits.sort(Comparator.comparingDouble(Shortfall::share));
+    return List.copyOf(limits);
+  }
+
+  private static void add(List<Shortfall> limits, String limit, BigDecimal most, BigDecimal need) {
+    if (most.compareTo(need) < 0) {
+      limits.add(new Shortfall(limit, most.divide(need, MathContext.DECIMAL64).doubleValue()));
+    }
   }
 
   /** Whether that much may be spent in all. */

@@ -34,10 +34,11 @@ public final class CachedTeacher implements Teacher {
 
   /**
    * A teacher that gives known answers only. What is not known is a failure of kind {@link
-   * FailureKind#NOT_IN_CACHE}: a run is repeated exactly, or it says what it lacks.
+   * FailureKind#NOT_IN_CACHE}: a run is repeated exactly, or it says what it lacks. To count what
+   * it lacks put a cache before a {@link SilentTeacher}.
    */
   public static CachedTeacher replay(AnswerCache cache, AnswerReader reader) {
-    return new CachedTeacher(new KnowsNothing(), cache, reader);
+    return new CachedTeacher(new SilentTeacher(), cache, reader);
   }
 
   @Override
@@ -121,29 +122,6 @@ public final class CachedTeacher implements Teacher {
       synchronized (results) {
         return results.stream().map(Optional::orElseThrow).toList();
       }
-    }
-  }
-
-  /** What stands behind a replay. */
-  private static final class KnowsNothing implements Teacher {
-    @Override
-    public List<TeacherResult> answer(List<TeacherRequest> requests, Listener listener) {
-      List<TeacherResult> results = new ArrayList<>();
-      for (TeacherRequest request : requests) {
-        TeacherResult result =
-            TeacherFailure.of(
-                FailureKind.NOT_IN_CACHE,
-                "expected a known answer under " + RequestKey.of(request) + ", found none",
-                0);
-        listener.hear(results.size(), result);
-        results.add(result);
-      }
-      return results;
-    }
-
-    @Override
-    public void close() {
-      // holds nothing
     }
   }
 }

@@ -87,14 +87,14 @@ class Llm2LlmTest {
     assertThat(teacher.asked).noneMatch(request -> request.toString().contains("Held1"));
   }
 
-  /** Of the seeds one is cut off, of the held-out items another. */
+  /** One of the questions is cut off. */
   private static RoundReport report(int round, int trainedOn, int wrong, int accepted) {
     return new RoundReport(
         round,
         trainedOn,
         Map.of("too_long", round),
         wrong,
-        Map.of("answer_cut_off", 2),
+        Map.of("answer_cut_off", 1),
         accepted,
         Map.of(),
         OptionalDouble.of(0));

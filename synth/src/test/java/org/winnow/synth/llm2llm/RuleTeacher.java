@@ -48,7 +48,9 @@ final class RuleTeacher implements Teacher {
     for (TeacherRequest request : requests) {
       asked.add(request);
       String text = change.apply(request, writesItems(request) ? items(request) : solve(request));
-      results.add(READER.read(request, completion(text), 1));
+      TeacherResult result = READER.read(request, completion(text), 1);
+      listener.hear(results.size(), result);
+      results.add(result);
     }
     return results;
   }

@@ -27,7 +27,10 @@ class BatchTest {
 
     List<Path> files = export(BatchLimits.OPENAI, List.of(request), folder);
 
-    assertThat(files).containsExactly(folder.resolve("out/requests-00000.jsonl"));
+    assertThat(files)
+        .singleElement()
+        .satisfies(
+            file -> assertThat(file.toString()).matches(".*/out/requests-[0-9a-f]{16}\\.jsonl"));
     assertThat(Files.readString(files.get(0)))
         .isEqualTo(
             "{\"custom_id\":\""
@@ -80,12 +83,14 @@ class BatchTest {
   }
 
   @Test
-  void aFolderWithFilesIsRefused(@TempDir Path folder) throws IOException {
-    export(BatchLimits.OPENAI, requests(1), folder);
+  void aFileIsNamedByItsRequestsAndReplacesNoOther(@TempDir Path folder) throws IOException {
+    List<Path> one = export(BatchLimits.OPENAI, requests(1), folder);
+    List<Path> two = export(BatchLimits.OPENAI, requests(2), folder);
+    Files.writeString(one.get(0), "on its way\n");
 
-    assertThatThrownBy(() -> export(BatchLimits.OPENAI, requests(2), folder))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("expected an empty folder");
+    assertThat(export(BatchLimits.OPENAI, requests(1), folder)).isEqualTo(one).isNotEqualTo(two);
+    assertThat(Files.readString(one.get(0))).isEqualTo("on its way\n");
+    assertThat(lines(two.get(0))).hasSize(2);
   }
 
   @Test

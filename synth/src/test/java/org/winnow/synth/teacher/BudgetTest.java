@@ -11,6 +11,8 @@ import static org.winnow.synth.teacher.Fixtures.teacher;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -168,5 +170,22 @@ class BudgetTest {
     held.settle(new TokenUsage(5, 4), BigDecimal.ZERO);
     budget.reserve(new TokenUsage(1, 0), BigDecimal.ZERO).settle(TokenUsage.NONE, BigDecimal.ZERO);
     assertThat(budget.spent()).isEqualTo(new Spending(2, new TokenUsage(5, 4), BigDecimal.ZERO));
+  }
+
+  @Test
+  void theLimitThatAllowsTheSmallestShareEndsFirst() {
+    BudgetLimits limits =
+        new BudgetLimits(
+            OptionalLong.of(50), OptionalLong.of(1000), Optional.of(new BigDecimal("0.3")));
+
+    // 50 of 80 requests, all of 1,000 tokens, 0.3 of 1.2 money.
+    Spending need = new Spending(80, new TokenUsage(900, 100), new BigDecimal("1.2"));
+
+    assertThat(limits.shortfalls(need))
+        .containsExactly(
+            new BudgetLimits.Shortfall("money of 0.3", 0.25),
+            new BudgetLimits.Shortfall("50 requests", 0.625));
+    assertThat(limits.shortfalls(Spending.NONE)).isEmpty();
+    assertThat(BudgetLimits.NONE.shortfalls(need)).isEmpty();
   }
 }
