@@ -268,6 +268,6 @@ class SynthesisRecipeTest {
                 "llm2llm: {confirm: false}"))
         .containsExactly(
             "teacher.url: unknown key; known here: rules",
-            "teacher.rules: expected one of arithmetic, found algebra");
+            "teacher.rules: expected one of arithmetic, found 'algebra'");
   }
 }
