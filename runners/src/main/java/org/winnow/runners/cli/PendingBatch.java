@@ -22,7 +22,7 @@ final class PendingBatch {
         Locale.ROOT,
         "%,d requests have no answer yet; nothing is published%n",
         forecast.requests());
-    pending.files().forEach(file -> out.printf("  %s%n", file));
+    pending.files().forEach(file -> out.printf(Locale.ROOT, "  %s%n", file));
     out.printf(
         Locale.ROOT,
         "estimated: %,d tokens of input, %,d of output%s%n",
@@ -35,7 +35,7 @@ final class PendingBatch {
             (kind, n) -> out.printf(Locale.ROOT, "failed, to be asked again: %s %,d%n", kind, n));
     pending.malformed().stream()
         .limit(SHOWN)
-        .forEach(line -> out.printf("no result: %s%n", Printable.of(line)));
+        .forEach(line -> out.printf(Locale.ROOT, "no result: %s%n", Printable.of(line)));
     if (pending.malformed().size() > SHOWN) {
       out.printf(
           Locale.ROOT,
@@ -46,8 +46,12 @@ final class PendingBatch {
         .others()
         .forEach(
             file ->
-                out.printf("neither requests nor results: %s%n", Printable.of(file.toString())));
+                out.printf(
+                    Locale.ROOT,
+                    "neither requests nor results: %s%n",
+                    Printable.of(file.toString())));
     out.printf(
+        Locale.ROOT,
         "Have each of these files answered as a batch, put what comes back beside it under any other"
             + " name, and give the same command again.%n");
   }
