@@ -64,8 +64,8 @@ def compute(text):
         if depth > DEEPEST or not left:
             raise Unreadable(text)
         token = left.pop(0)
-        if token == "-":
-            return -factor(depth + 1)
+        if token in ("-", "+"):
+            return -factor(depth + 1) if token == "-" else factor(depth + 1)
         if token == "(":
             value = total(depth + 1)
             if peek() != ")":
@@ -87,12 +87,12 @@ def compute(text):
 
 
 def notes(text):
-    """Noted results with whether each is right; decimals may be rounded or cut off at their last place."""
+    """Noted results with whether each is right; decimals may be rounded, cut off at their last place, or a double's."""
     found = []
     for note in NOTE.finditer(text):
         noted, exact = compute(note.group(2)), compute(note.group(1))
         places = len(note.group(2).strip().partition(".")[2])
-        allowed = Fraction(1, 10**places) if places else 0
+        allowed = max(Fraction(1, 10**places), abs(exact) / 10**14) if places else 0
         found.append((noted, noted == exact or abs(noted - exact) < allowed, note.group(0)))
     return found
 
@@ -115,6 +115,8 @@ def rows(path):
 
 
 def texts(row):
+    if "question" in row:
+        return row["question"], row["answer"]
     user = next(m["content"] for m in row["messages"] if m["role"] == "user")
     assistant = next(m["content"] for m in row["messages"] if m["role"] == "assistant")
     return user, assistant
@@ -157,7 +159,7 @@ def check_mended(row, known):
 
 def shape(text):
     """The words of a question, by which a variation is told to belong to its seed."""
-    return re.sub(r"\d[\d,]*\.?\d*|\.\d+", "N", text)
+    return re.sub(r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+", "N", text)
 
 
 def main(arguments):

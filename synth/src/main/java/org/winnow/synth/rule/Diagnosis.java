@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.commons.numbers.fraction.BigFraction;
 import org.winnow.synth.lemma.ErrorType;
 import org.winnow.synth.rule.WorkedAnswer.Calculation;
@@ -20,6 +21,9 @@ import org.winnow.synth.rule.WorkedAnswer.Calculation;
  */
 record Diagnosis(
     String question, List<Calculation> known, List<Calculation> earlier, String before) {
+  /** What stands between the thousands of 350 000. */
+  private static final Pattern SPACED = Pattern.compile("(?<=\\d) (?=\\d{3}(?!\\d))");
+
   /** The error that a calculation is. */
   FirstError of(int step, Calculation found, boolean isRight) throws Declined {
     if (!isRight) {
@@ -48,6 +52,8 @@ record Diagnosis(
     }
     Set<BigFraction> given = new HashSet<>(Constants.inWords(question));
     WrittenNumber.in(question).forEach(number -> given.add(number.value()));
+    WrittenNumber.in(SPACED.matcher(question).replaceAll(""))
+        .forEach(number -> given.add(number.value()));
     Set<BigFraction> results = new HashSet<>();
     earlier.forEach(calculation -> results.add(calculation.result().value()));
     Set<BigFraction> written = new HashSet<>();

@@ -115,6 +115,25 @@ class MendedSolutionsTest {
   }
 
   @Test
+  void aNumberWithASpaceIsOneOfTheProblem() throws Exception {
+    MathProblem problem =
+        new MathProblem(
+            "p",
+            "A house costs $350 000, with a fee of 5%. What is the fee?",
+            "The fee is 350000*.05=<<350000*.05=17500>>17500.\n#### 17500",
+            List.of(
+                "It costs 350000+17500+17500=<<350000+17500+17500=385000>>385000.\n"
+                    + "The answer is 385000."));
+
+    LemmaResult result = run(AnswerForm.JSON, 0, List.of(problem));
+
+    assertThat(result.trajectories())
+        .hasSize(2)
+        .allSatisfy(
+            made -> assertThat(made.text()).doesNotContain("says nothing of 350000"));
+  }
+
+  @Test
   void somethingElseIsComputed() {
     isFound(
         ErrorType.QUESTION_MISINTERPRETATION,
