@@ -21,10 +21,42 @@ public final class Names {
 
   private static final Set<String> RESERVED =
       Set.of(
-          "max maximize maximise maximum min minimize minimise minimum subject such st s.t. st. to"
-              .concat(" bound bounds general generals gen integer integers int binary binaries bin")
-              .concat(" semi semis sos sos1 sos2 free inf infinity end gencons pwlobj lazy")
-              .split(" "));
+          "max",
+          "maximize",
+          "maximise",
+          "maximum",
+          "min",
+          "minimize",
+          "minimise",
+          "minimum",
+          "subject",
+          "such",
+          "st",
+          "s.t.",
+          "st.",
+          "bound",
+          "bounds",
+          "general",
+          "generals",
+          "gen",
+          "integer",
+          "integers",
+          "int",
+          "binary",
+          "binaries",
+          "bin",
+          "semi",
+          "semis",
+          "sos",
+          "sos1",
+          "sos2",
+          "free",
+          "inf",
+          "infinity",
+          "end",
+          "gencons",
+          "pwlobj",
+          "lazy");
 
   private Names() {}
 

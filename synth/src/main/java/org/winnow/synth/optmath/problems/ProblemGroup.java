@@ -1,6 +1,6 @@
 package org.winnow.synth.optmath.problems;
 
-/** The paper's eight groups of seed classes. */
+/** The paper's groups of seed classes. */
 public enum ProblemGroup {
   ASSIGNMENT,
   COMBINATORIAL,

@@ -68,9 +68,7 @@ public final class MilpSolver {
       ModelSolver solver = new ModelSolver(engine.label());
       solver.enableOutput(false);
       solver.setTimeLimit(limits.time());
-      if (engine == Engine.SCIP) {
-        solver.setSolverSpecificParameters("limits/totalnodes = " + limits.nodes());
-      }
+      solver.setSolverSpecificParameters(engine.parameters(limits));
       SolveStatus status = solver.solve(copy);
       Optional<Solution> solution = solution(model, copy, solver);
       return outcome(status, solution);

@@ -6,10 +6,10 @@ import java.time.Duration;
  * When a solver gives up.
  *
  * @param nodes most nodes of the search tree, at least 1; counts work, so that the outcome does not
- *     depend on the machine; {@link Engine#SCIP} only
+ *     depend on the machine
  * @param time longest time; which models exceed it depends on the machine, so it should be generous
  */
-public record SolveLimits(long nodes, Duration time) {
+public record SolveLimits(int nodes, Duration time) {
   /** 20,000 nodes and one minute. */
   public static final SolveLimits STANDARD = new SolveLimits(20_000, Duration.ofMinutes(1));
 

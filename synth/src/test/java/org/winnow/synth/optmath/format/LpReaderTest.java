@@ -128,7 +128,7 @@ class LpReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"-", "x ", "1 ", ": ", "\\", "min ", "\n", "(", "<", "\u0000", "+ 1 x "})
   void anEndlessTextIsRefused(String piece) {
-    assertThatThrownBy(() -> LpReader.read("min " + piece.repeat(200_000)))
+    assertThatThrownBy(() -> LpReader.read("min " + piece.repeat(50_000)))
         .isInstanceOf(ModelTextException.class)
         .message()
         .hasSizeLessThan(300);
@@ -138,7 +138,7 @@ class LpReaderTest {
   void aLongSumIsRead() throws ModelTextException {
     Sum sum = new Sum();
     ModelBuilder builder = new ModelBuilder(Sense.MINIMIZE);
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       sum.plus(i + 0.5, builder.integer("x" + i));
     }
     Model model = builder.atLeast("long", sum, 1).build();

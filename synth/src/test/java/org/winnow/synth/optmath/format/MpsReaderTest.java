@@ -20,46 +20,47 @@ class MpsReaderTest {
 
   private static final String HEAD = "NAME t;ROWS; N cost; L a; E b;COLUMNS; x cost 1 a 2; x b 3;";
 
+  private static final String EVERYTHING =
+      """
+      * a comment
+      NAME
+      OBJSENSE
+        MAX
+      ROWS
+       N profit
+       L most
+       G least
+       E same
+       E below
+      COLUMNS
+       x profit 1 most 2.5
+       x least -1
+       MARKER 'MARKER' 'INTORG'
+       k profit 1e1 same 1
+       b below 1
+       MARKER 'MARKER' 'INTEND'
+       u most 1
+       v most 1
+      RHS
+       RHS most 4 least -2
+       profit -7
+       RHS same 5
+      RANGES
+       RNG most 3 least 6
+       RNG same 2 below -2
+      BOUNDS
+       UP BND x -1
+       LI BND k 2
+       BV BND b
+       MI BND u
+       UP u 9
+       FX BND v 3
+      ENDATA
+      """;
+
   @Test
   void readsWhatTheFormatHas() throws ModelTextException {
-    Model model =
-        MpsReader.read(
-            """
-            * a comment
-            NAME
-            OBJSENSE
-              MAX
-            ROWS
-             N profit
-             L most
-             G least
-             E same
-             E below
-            COLUMNS
-             x profit 1 most 2.5
-             x least -1
-             MARKER 'MARKER' 'INTORG'
-             k profit 1e1 same 1
-             b below 1
-             MARKER 'MARKER' 'INTEND'
-             u most 1
-             v most 1
-            RHS
-             RHS most 4 least -2
-             profit -7
-             RHS same 5
-            RANGES
-             RNG most 3 least 6
-             RNG same 2 below -2
-            BOUNDS
-             UP BND x -1
-             LI BND k 2
-             BV BND b
-             MI BND u
-             UP u 9
-             FX BND v 3
-            ENDATA
-            """);
+    Model model = MpsReader.read(EVERYTHING);
 
     assertThat(model.sense()).isEqualTo(Sense.MAXIMIZE);
     assertThat(model.objective()).containsExactly(new Term(1, "x"), new Term(10, "k"));

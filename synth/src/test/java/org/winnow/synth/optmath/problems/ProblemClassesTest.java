@@ -3,6 +3,7 @@ package org.winnow.synth.optmath.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.ortools.modelbuilder.ModelBuilder;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -141,5 +142,17 @@ class ProblemClassesTest {
 
     assertThat(sampled.outcomes()).containsExactlyEntriesOf(Map.of("optimal", 3));
     assertThat(sampled.accepted()).extracting(ProblemInstance::id).containsExactlyElementsOf(ids);
+  }
+
+  @Test
+  void instancesWithoutAnOptimumAreLeftOutAndCounted() {
+    MilpSolver hasty = new MilpSolver(Engine.SCIP, new SolveLimits(1, Duration.ofMinutes(1)));
+    ParameterRanges large = MarketShare.TYPE.parameters().scaled(3);
+
+    SampledInstances sampled =
+        SampledInstances.draw(MarketShare.TYPE, large, 5, List.of("a", "b"), hasty);
+
+    assertThat(sampled.outcomes()).containsExactlyEntriesOf(Map.of("limit_reached", 2));
+    assertThat(sampled.accepted()).isEmpty();
   }
 }
