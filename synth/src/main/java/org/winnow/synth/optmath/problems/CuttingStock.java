@@ -46,12 +46,17 @@ final class CuttingStock {
       lengths[w] = roll / 5 + draw.below(roll / 4);
     }
     draw.fill("demand");
-    for (int p = 0; p < patterns; p++) {
-      int left = roll;
-      // The first patterns cut one width each, so that every order can be met; the others mix.
-      for (int w = p < widths ? p : 0; w < (p < widths ? p + 1 : widths); w++) {
-        int pieces = p < widths ? left / lengths[w] : draw.below(left / lengths[w] + 1);
-        left -= pieces * lengths[w];
+    // A pattern for each width alone, so that every order can be met, and then mixed ones.
+    for (int w = 0; w < widths; w++) {
+      draw.put("yields", roll / lengths[w], w, w);
+    }
+    for (int p = widths; p < patterns; p++) {
+      int sure = draw.below(widths);
+      int left = roll - lengths[sure];
+      for (int w = 0; w < widths; w++) {
+        int more = draw.below(left / lengths[w] + 1);
+        left -= more * lengths[w];
+        int pieces = more + (w == sure ? 1 : 0);
         if (pieces > 0) {
           draw.put("yields", pieces, w, p);
         }

@@ -255,6 +255,43 @@ final class ProblemTwins {
     return best;
   }
 
+  static double generalizedAssignment(ProblemData data) {
+    return give(data, 0, new double[data.size("machine")]);
+  }
+
+  private static double give(ProblemData data, int job, double[] hours) {
+    if (job == data.size("job")) {
+      return 0;
+    }
+    double best = Double.POSITIVE_INFINITY;
+    for (int m = 0; m < hours.length; m++) {
+      double time = data.value("time", m, job);
+      if (hours[m] + time <= data.value("available", m)) {
+        hours[m] += time;
+        best = Math.min(best, data.value("cost", m, job) + give(data, job + 1, hours));
+        hours[m] -= time;
+      }
+    }
+    return best;
+  }
+
+  static double carSelection(ProblemData data) {
+    return match(data, 0, 0);
+  }
+
+  private static double match(ProblemData data, int participant, int taken) {
+    if (participant == data.size("participant")) {
+      return 0;
+    }
+    double best = match(data, participant + 1, taken);
+    for (int car = 0; car < data.size("car"); car++) {
+      if (!in(taken, car) && data.has("accepts", participant, car)) {
+        best = Math.max(best, 1 + match(data, participant + 1, taken | 1 << car));
+      }
+    }
+    return best;
+  }
+
   static double parallelMachines(ProblemData data) {
     return spread(data, 0, new double[data.size("machine")]);
   }

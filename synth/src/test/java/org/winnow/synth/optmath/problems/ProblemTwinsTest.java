@@ -20,6 +20,8 @@ class ProblemTwinsTest {
   static Stream<Arguments> twins() {
     return Stream.of(
         twin(Assignment.TYPE, 1, ProblemTwins::assignment),
+        twin(GeneralizedAssignment.TYPE, 1, ProblemTwins::generalizedAssignment),
+        twin(CarSelection.TYPE, 1, ProblemTwins::carSelection),
         twin(Knapsack.TYPE, 0.4, ProblemTwins::knapsack),
         twin(SetCover.TYPE, 1, ProblemTwins::setCover),
         twin(MultiSetCover.TYPE, 1, ProblemTwins::multiSetCover),
