@@ -34,8 +34,7 @@ public record RewardCheckpoint(Checkpoint checkpoint, OptionalLong padToken) {
     Checkpoint checkpoint = Checkpoint.inspect(directory, RewardCheckpoint::check);
     JsonNode pad = checkpoint.config().path("pad_token_id");
     return new RewardCheckpoint(
-        checkpoint,
-        pad.isIntegralNumber() ? OptionalLong.of(pad.asLong()) : OptionalLong.empty());
+        checkpoint, pad.isIntegralNumber() ? OptionalLong.of(pad.asLong()) : OptionalLong.empty());
   }
 
   /** The row that turns the last state into the reward, [1, hidden]. */
@@ -68,8 +67,7 @@ public record RewardCheckpoint(Checkpoint checkpoint, OptionalLong padToken) {
     if (score == null) {
       problems.add("tensor " + SCORE + ": missing, expected shape " + shape);
     } else if (!score.shape().equals(shape)) {
-      problems.add(
-          "tensor " + SCORE + ": expected shape " + shape + ", found " + score.shape());
+      problems.add("tensor " + SCORE + ": expected shape " + shape + ", found " + score.shape());
     }
     for (String tensor : tensors.keySet()) {
       if (tensor.startsWith("score.") && !tensor.equals(SCORE)) {

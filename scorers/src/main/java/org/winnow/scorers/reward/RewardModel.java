@@ -23,9 +23,9 @@ import org.winnow.scorers.text.Encoding;
 import org.winnow.scorers.text.SampleEncoder;
 
 /**
- * A reward model: a checkpoint of {@code LlamaForSequenceClassification} with one label, whose logit
- * says how good a conversation's last response is. Logits have no unit and no bounds; those of two
- * models cannot be compared.
+ * A reward model: a checkpoint of {@code LlamaForSequenceClassification} with one label, whose
+ * logit says how good a conversation's last response is. Logits have no unit and no bounds; those
+ * of two models cannot be compared.
  *
  * <p>A conversation is written by the checkpoint's chat template as a whole. One that has no
  * response, is too long or is refused by the template has a reason and no reward; none is cut.
@@ -62,8 +62,7 @@ public final class RewardModel implements AutoCloseable {
     RewardCheckpoint checkpoint = RewardCheckpoint.inspect(wanted.checkpoint());
     ModelSpec known = wanted.within(checkpoint.checkpoint().decoder().maxPositions());
     ModelSpec model =
-        new ModelSpec(
-            known.checkpoint(), known.maxTokens(), known.device(), WhenTooLong.REJECT);
+        new ModelSpec(known.checkpoint(), known.maxTokens(), known.device(), WhenTooLong.REJECT);
     DeviceKind kind = DeviceKind.of(model.device());
     SampleEncoder encoder = SampleEncoder.open(checkpoint.checkpoint(), model);
     try {

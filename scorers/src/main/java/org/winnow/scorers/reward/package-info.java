@@ -1,6 +1,4 @@
-/**
- * How good conversations are by a reward model: {@link org.winnow.scorers.reward.RewardModel}.
- */
+/** How good conversations are by a reward model: {@link org.winnow.scorers.reward.RewardModel}. */
 @NullMarked
 package org.winnow.scorers.reward;
 

@@ -151,8 +151,7 @@ class RewardModelTest {
           .containsExactly("invalid_unicode", "no_response_tokens", "too_long");
       assertThat(scores.values()[0][0]).isNaN();
       double expected = GOLDEN.get(1).path("alone").asDouble();
-      assertThat(scores.values()[0][3])
-          .isCloseTo(expected, within(TOLERANCE * Math.abs(expected)));
+      assertThat(scores.values()[0][3]).isCloseTo(expected, within(TOLERANCE * Math.abs(expected)));
     }
   }
 

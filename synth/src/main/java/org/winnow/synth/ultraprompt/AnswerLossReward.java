@@ -1,20 +1,14 @@
 package org.winnow.synth.ultraprompt;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.winnow.schemas.Message;
 import org.winnow.schemas.Origin;
-import org.winnow.schemas.Role;
 import org.winnow.schemas.Sample;
-import org.winnow.scorers.BatchScores;
 import org.winnow.scorers.DeviceKind;
 import org.winnow.scorers.EngineSettings;
 import org.winnow.scorers.ModelSpec;
 import org.winnow.scorers.ScorerConfig;
 import org.winnow.scorers.ScoringEngine;
 import org.winnow.scorers.ScoringPlan;
-import org.winnow.scorers.Unscorable;
 import org.winnow.scorers.checkpoint.CheckpointException;
 
 /**
@@ -57,31 +51,16 @@ public final class AnswerLossReward implements Reward {
 
   @Override
   public List<RewardResult> score(List<RewardRequest> requests) {
-    BatchScores scores = engine.score(requests.stream().map(AnswerLossReward::sample).toList());
-    double[] loss = scores.values()[scores.columns().indexOf(COLUMN)];
-    List<RewardResult> results = new ArrayList<>();
-    for (int row = 0; row < requests.size(); row++) {
-      double reward = -loss[row];
-      results.add(
-          Optional.ofNullable(scores.unscorable().get(row))
-              .<RewardResult>map(AnswerLossReward::failure)
-              .orElseGet(() -> new RewardResult.Value(reward)));
-    }
-    return results;
+    return ScoredRewards.of(
+        engine.score(requests.stream().map(AnswerLossReward::sample).toList()), COLUMN, -1);
   }
 
   private static Sample sample(RewardRequest request) {
     return Sample.of(
         "ultraprompt",
-        List.of(
-            new Message(Role.USER, request.instruction()),
-            new Message(Role.ASSISTANT, request.response())),
+        ScoredRewards.conversation(request),
         new Origin("", 0, "", "ultraprompt"),
         "{}");
-  }
-
-  private static RewardResult failure(Unscorable unscorable) {
-    return new StepFailure(unscorable.reason(), unscorable.evidence(), StepFailure.Again.NEVER);
   }
 
   @Override

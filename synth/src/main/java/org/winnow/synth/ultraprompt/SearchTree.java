@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -53,7 +52,7 @@ public record SearchTree(
       checkActions(node, nodes, actions, tree);
     }
     if (draft.isPresent()) {
-      checkDraft(draft.get(), nodes, actions, settings, tree);
+      checkDraft(draft.get(), seed, nodes, actions, settings, tree);
     }
   }
 
@@ -76,10 +75,20 @@ public record SearchTree(
 
   /** The principles that a node was not rewritten by yet, in their order. */
   public List<Principle> unused(TreeNode node) {
-    List<String> used =
-        Stream.concat(children(node).stream().map(TreeNode::action), node.repeats().stream())
-            .toList();
-    return actions.stream().filter(Predicate.not(action -> used.contains(action.name()))).toList();
+    return unused(node, nodes, actions);
+  }
+
+  private static List<Principle> unused(
+      TreeNode node, List<TreeNode> nodes, List<Principle> actions) {
+    List<String> used = used(node, nodes);
+    return actions.stream().filter(action -> !used.contains(action.name())).toList();
+  }
+
+  /** The principles that a node was rewritten by, those without a new text last. */
+  private static List<String> used(TreeNode node, List<TreeNode> nodes) {
+    Stream<String> children =
+        nodes.stream().filter(child -> child.parent() == node.id()).map(TreeNode::action);
+    return Stream.concat(children, node.repeats().stream()).toList();
   }
 
   /** The principles on the way from the root to a node, in the order of rewriting. */
@@ -115,11 +124,7 @@ public record SearchTree(
 
   private static void checkActions(
       TreeNode node, List<TreeNode> nodes, List<Principle> actions, String tree) {
-    List<String> used =
-        Stream.concat(
-                nodes.stream().filter(child -> child.parent() == node.id()).map(TreeNode::action),
-                node.repeats().stream())
-            .toList();
+    List<String> used = used(node, nodes);
     check(
         names(actions).containsAll(used) && used.stream().distinct().count() == used.size(),
         tree + "node " + node.id() + ": expected each principle at most once, found " + used);
@@ -127,6 +132,7 @@ public record SearchTree(
 
   private static void checkDraft(
       Draft draft,
+      SeedInstruction seed,
       List<TreeNode> nodes,
       List<Principle> actions,
       SearchSettings settings,
@@ -134,14 +140,19 @@ public record SearchTree(
     check(
         draft.responses().size() == settings.responses(),
         tree + "expected a draft with " + settings.responses() + " responses");
-    boolean root = draft.parent() == TreeNode.NONE;
+    check(draft.step() != Draft.Step.NONE, tree + "expected a draft that waits for something");
+    if (draft.parent() == TreeNode.NONE) {
+      check(
+          nodes.isEmpty() && draft.rewrite().found().equals(Optional.of(seed.text())),
+          tree + "expected a draft of the root before all nodes, with the seed's text");
+      return;
+    }
     check(
-        root
-            ? nodes.isEmpty() && !draft.rewrite().isOpen()
-            : draft.parent() >= 0
-                && draft.parent() < nodes.size()
-                && names(actions).contains(draft.action()),
-        tree + "expected a draft of the root, or of a node by a known principle");
+        draft.parent() >= 0 && draft.parent() < nodes.size(),
+        tree + "expected a draft of a node that is there, found one of " + draft.parent());
+    check(
+        names(unused(nodes.get(draft.parent()), nodes, actions)).contains(draft.action()),
+        tree + "expected a draft by an unused principle, found '" + draft.action() + "'");
   }
 
   private static List<String> names(List<Principle> actions) {

@@ -92,15 +92,21 @@ class HostileTeacherTest {
     SearchTree tree =
         searched(
             request -> "The answer is the Nile, of course, by " + RuleModels.principle(request),
-            request -> "The Nile.");
+            request ->
+                RuleModels.echo(request).startsWith("Name")
+                    ? "The Nile."
+                    : "The Nile, as was said before.");
 
     Harvest harvest = Harvest.of(tree, HarvestSettings.STANDARD);
 
     assertThat(tree.nodes()).hasSizeGreaterThan(2);
     assertThat(harvest.pairs()).isEmpty();
+    assertThat(harvest.steps()).isEmpty();
     assertThat(harvest.samples()).isEmpty();
-    assertThat(AnswerDetection.find("Name a river.", "The answer is the Nile.", List.of()))
-        .isPresent();
+    assertThat(harvest.rejections())
+        .hasSizeGreaterThan(3)
+        .extracting(HarvestRejection::reason)
+        .containsOnly(HarvestReason.ANSWERED);
   }
 
   @Test

@@ -75,6 +75,31 @@ class RewardTest {
     }
   }
 
+  @Test
+  void treesUnderARealModelDoNotDependOnTheirNeighbours() {
+    SearchSettings settings = SearchSettings.standard(2).withIterations(4);
+    List<SearchTree> trees = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      trees.add(RuleModels.tree("t" + i, settings));
+    }
+    try (AnswerLossReward reward = AnswerLossReward.open(ModelSpec.of("builtin:reference"))) {
+      SearchModels rules = RuleModels.of((raw, response) -> 0);
+      UltraPrompt search =
+          new UltraPrompt(
+              new SearchModels(
+                  rules.teacher(),
+                  rules.rewriting(),
+                  rules.responder(),
+                  rules.responding(),
+                  reward));
+
+      List<SearchTree> alone = search.run(trees, 1, heard -> {}).trees();
+
+      assertThat(alone).extracting(SearchTree::iterations).containsOnly(4);
+      assertThat(search.run(trees, 5, heard -> {}).trees()).isEqualTo(alone);
+    }
+  }
+
   private static RewardResult judged(String answer) {
     try (JudgeReward reward =
         new JudgeReward(RuleModels.ByText.of(request -> answer), RuleModels.PARAMETERS)) {

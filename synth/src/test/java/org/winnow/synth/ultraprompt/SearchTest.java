@@ -1,11 +1,14 @@
 package org.winnow.synth.ultraprompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -36,10 +39,8 @@ class SearchTest {
     return (Digests.hex(text.getBytes(StandardCharsets.UTF_8)).hashCode() >>> 8) * 0x1p-24;
   }
 
-  /** Appends the principle's letter, but at every third text says what was said to another. */
-  private static String sometimesTheSame(TeacherRequest request) {
-    String instruction = RuleModels.instruction(request);
-    String letter = RuleModels.principle(request);
+  /** Appends the letter, but now and then another one or none. */
+  private static String sometimesTheSame(String instruction, String letter) {
     double draw = chance(instruction + "?" + letter);
     return draw < 0.2 ? instruction : instruction + (draw < 0.5 ? "A" : letter);
   }
@@ -50,13 +51,14 @@ class SearchTest {
     int repeats = 0;
     int deepest = 0;
     for (int seed = 0; seed < 20; seed++) {
-      SearchSettings settings =
-          new SearchSettings(seed, 40, 0.1, averaging, 2, 1, 1000).withAveraging(averaging);
+      SearchSettings settings = new SearchSettings(seed, 40, 0.1, averaging, 2, 1, 1000);
       List<SearchTree> states =
           states(
               RuleModels.tree("t" + seed, settings),
               RuleModels.of(
-                  SearchTest::sometimesTheSame,
+                  request ->
+                      sometimesTheSame(
+                          RuleModels.instruction(request), RuleModels.principle(request)),
                   RuleModels::echo,
                   (raw, response) -> chance(response)));
       SearchTree last = states.get(states.size() - 1);
@@ -75,27 +77,22 @@ class SearchTest {
     SearchTree last = states.get(states.size() - 1);
     NaiveSearch twin = NaiveSearch.start("Name a river.", reward("Name a river."));
     for (SearchTree state : states) {
-      if (state.nodes().isEmpty() || state.draft().isEmpty()) {
-        continue;
+      Optional<Draft> opened = state.draft().filter(waiting -> waiting.rewrite().isOpen());
+      if (opened.isEmpty()) {
+        continue; // in the middle of an iteration
       }
-      Draft draft = state.draft().orElseThrow();
-      if (!draft.rewrite().isOpen()) {
-        continue;
-      }
+      Draft draft = opened.get();
       assertThat(draft.parent()).isEqualTo(twin.next(3, 0.1, averaging));
       for (TreeNode node : state.nodes()) {
         assertThat(node.visits()).isEqualTo(twin.visits(node.id()));
         assertThat(node.instruction()).isEqualTo(twin.texts().get(node.id()));
         if (node.visits() > 0) {
           assertThat(new Uct(state).value(node))
-              .isCloseTo(
-                  twin.value(node.id(), averaging), org.assertj.core.data.Offset.offset(1e-12));
+              .isCloseTo(twin.value(node.id(), averaging), within(1e-12));
         }
       }
-      String letter = draft.action().toUpperCase(java.util.Locale.ROOT);
       String text = last.nodes().get(draft.parent()).instruction();
-      double draw = chance(text + "?" + letter);
-      String rewrite = draw < 0.2 ? text : text + (draw < 0.5 ? "A" : letter);
+      String rewrite = sometimesTheSame(text, draft.action().toUpperCase(Locale.ROOT));
       twin.rewritten(draft.parent(), rewrite, reward(rewrite));
     }
     assertThat(twin.ends()).hasSize(40);

@@ -52,6 +52,50 @@ class TreeJsonTest {
                     + "'rewards':[{'sample':0,'failures':0,'found':null}]},'end':null}"));
   }
 
+  private static final String WAITING =
+      TREE.replace(
+              "'draft':null,'end':{'kind':'done','reason':'done','evidence':''}",
+              "'draft':{'parent':1,'action':'a','rewrite':{'sample':0,'failures':0,'found':null},"
+                  + "'responses':[{'sample':0,'failures':0,'found':null},"
+                  + "{'sample':1,'failures':2,'found':'4'}],"
+                  + "'rewards':[{'sample':0,'failures':0,'found':null},"
+                  + "{'sample':0,'failures':0,'found':null}]},'end':null")
+          .replace("'iterations':1", "'iterations':2");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"draft\":{\"parent\":1 | \"draft\":{\"parent\":2 | a node that is there",
+        "\"draft\":{\"parent\":1 | \"draft\":{\"parent\":0 | unused principle",
+        "\"draft\":{\"parent\":1 | \"draft\":{\"parent\":-1 | draft of the root",
+        "\"found\":null | \"found\":3 | String",
+        "\"failures\":2 | \"failures\":-2 | failures must be",
+      })
+  void refusesADraftThatCannotBeOne(String part, String other, String found) {
+    String json = quoted(WAITING);
+    assertThat(TreeJson.write(TreeJson.read(json, "file"))).isEqualTo(json);
+    assertThat(json).contains(part);
+
+    assertThatThrownBy(() -> TreeJson.read(json.replace(part, other), "file"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(found);
+  }
+
+  @Test
+  void refusesADraftThatWaitsForNothing() {
+    String json =
+        quoted(WAITING)
+            .replace("\"failures\":0,\"found\":null}]", "\"failures\":0,\"found\":1.0}]")
+            .replace(
+                "{\"sample\":0,\"failures\":0,\"found\":null},{\"sample\":0",
+                "{\"sample\":0,\"failures\":0,\"found\":1.0},{\"sample\":0")
+            .replace("\"found\":null", "\"found\":\"text\"");
+
+    assertThatThrownBy(() -> TreeJson.read(json, "file"))
+        .hasMessageContaining("a draft that waits for something");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
