@@ -33,18 +33,26 @@ import org.winnow.synth.answer.RougeL;
 final class AnswerDetection {
   private static final double ALIKE = 0.5;
   private static final Pattern WORD = Pattern.compile("\\p{N}+|\\p{L}{4,}");
+
+  /** Signs before a word; not any number, so that a long row of them takes no long time. */
+  private static final String SIGNS = "\\W{0,8}+";
+
   private static final Pattern OPENING =
-      Pattern.compile("\\W*(?:" + alternatives("answer-openings.txt") + ")\\b");
+      Pattern.compile(SIGNS + "(?:" + alternatives("answer-openings.txt") + ")\\b");
   private static final Pattern REQUEST =
       Pattern.compile(
           "[?？؟]"
               + "|\\b(?:"
               + alternatives("request-phrases.txt")
               + ")\\b"
-              + "|(?:^|[,.!:;\\n])\\W*(?:"
+              + "|(?:^|[,.!:;\\n])"
+              + SIGNS
+              + "(?:"
               + alternatives("request-verbs.txt")
               + ")\\b"
-              + "|(?:^|[.!:\\n])\\W*(?:"
+              + "|(?:^|[.!:\\n])"
+              + SIGNS
+              + "(?:"
               + alternatives("question-words.txt")
               + ")\\b");
 

@@ -21,7 +21,8 @@ import org.winnow.scorers.checkpoint.CheckpointException;
  *
  * <p>In nats per token, at most 0. It is the negative {@code loss.mean} of {@link
  * org.winnow.scorers.LossScorer}. It tells whether a response belongs to the instruction, not
- * whether it is right, and it likes what is common.
+ * whether it is right, and it likes what is common. What is too long for the model is cut or
+ * refused as {@link ModelSpec} says.
  *
  * <p>Each response goes through the model alone, several at once on a CPU: other responses beside
  * it would change rounding, and with it which rewrite is chosen next.

@@ -1,5 +1,7 @@
 package org.winnow.synth.ultraprompt;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * A way of making an instruction better: one action of the search.
  *
@@ -15,7 +17,7 @@ public record Principle(String name, String category, String text) {
   }
 
   private static void check(String field, String value) {
-    if (value == null || value.isBlank()) {
+    if (requireNonNull(value, field + " of a principle is null").isBlank()) {
       throw new IllegalArgumentException(field + " of a principle must have text, found none");
     }
   }

@@ -1,5 +1,7 @@
 package org.winnow.synth.ultraprompt;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * An instruction that is to be rewritten: the root of a tree.
  *
@@ -9,6 +11,7 @@ package org.winnow.synth.ultraprompt;
  */
 public record SeedInstruction(String id, String category, String text) {
   public SeedInstruction {
+    requireNonNull(category, "category is null");
     if (id.isBlank()) {
       throw new IllegalArgumentException("a seed instruction must have an id, found none");
     }

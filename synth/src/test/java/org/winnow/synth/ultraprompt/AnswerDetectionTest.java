@@ -2,7 +2,13 @@ package org.winnow.synth.ultraprompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,5 +55,34 @@ class AnswerDetectionTest {
       })
   void letsRewritesPass(String raw, String response, String rewrite) {
     assertThat(AnswerDetection.find(raw, rewrite, List.of("Something else.", response))).isEmpty();
+  }
+
+  /**
+   * 30 questions of GSM8K with four models' solutions each: a solution in place of a rewrite, and
+   * those of the three other models as the responses.
+   */
+  @Test
+  void findsMostRealSolutions() throws IOException {
+    int solutions = 0;
+    int found = 0;
+    try (InputStream resource =
+            AnswerDetectionTest.class.getResourceAsStream("/lemma/solutions.jsonl");
+        var rows = new ObjectMapper().readerFor(JsonNode.class).<JsonNode>readValues(resource)) {
+      while (rows.hasNext()) {
+        JsonNode row = rows.next();
+        String question = row.path("question").asText();
+        List<String> texts = new ArrayList<>();
+        row.path("solutions").forEach(solution -> texts.add(solution.path("text").asText()));
+        for (int i = 0; i < texts.size(); i++) {
+          List<String> others = new ArrayList<>(texts);
+          String rewrite = others.remove(i);
+          solutions++;
+          found += AnswerDetection.find(question, rewrite, others).isPresent() ? 1 : 0;
+        }
+      }
+    }
+
+    assertThat(solutions).isEqualTo(120);
+    assertThat(found).isEqualTo(115);
   }
 }
