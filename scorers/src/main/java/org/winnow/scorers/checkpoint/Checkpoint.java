@@ -83,6 +83,29 @@ public final class Checkpoint {
    * @throws CheckpointException if the checkpoint cannot be used; names every problem found
    */
   public static Checkpoint inspect(String name) {
+    return inspect(name, (config, decoder, tensors, problems) -> decoder);
+  }
+
+  /** What a use of a checkpoint wants besides. */
+  @FunctionalInterface
+  interface Demands {
+    /**
+     * Checks a checkpoint, and gives the decoder that this use has of it.
+     *
+     * @param config config.json
+     * @param decoder what it describes
+     * @param tensors what the weights hold, by name
+     * @param problems takes what is wrong
+     */
+    DecoderSpec check(
+        JsonNode config,
+        DecoderSpec decoder,
+        Map<String, TensorEntry> tensors,
+        List<String> problems);
+  }
+
+  /** The same with demands. */
+  static Checkpoint inspect(String name, Demands demands) {
     Path directory =
         BuiltinCheckpoint.isBuiltin(name) ? BuiltinCheckpoint.directory(name) : Path.of(name);
     if (!Files.isDirectory(directory)) {
@@ -94,13 +117,15 @@ public final class Checkpoint {
     }
     List<String> problems = new ArrayList<>();
     JsonNode config = json(directory.resolve(CONFIG), problems);
-    Optional<DecoderSpec> decoder = DecoderConfig.read(config, problems);
+    Optional<DecoderSpec> described = DecoderConfig.read(config, problems);
     Set<Long> endTokens = endTokens(directory, config, problems);
     TokenizerSettings tokenizer = TokenizerSettings.read(directory, problems);
     Map<String, TensorEntry> tensors = new TreeMap<>();
     for (Path file : weightFiles(directory, problems)) {
       tensors.putAll(Safetensors.header(file, problems));
     }
+    Optional<DecoderSpec> decoder =
+        described.map(spec -> demands.check(config, spec, tensors, problems));
     decoder.ifPresent(spec -> compare(spec, tensors, problems));
     if (!problems.isEmpty() || decoder.isEmpty()) {
       throw CheckpointException.of(name, problems);
@@ -126,6 +151,11 @@ public final class Checkpoint {
   /** The tokens that end a generated text; empty if the checkpoint names none. */
   public Set<Long> endTokens() {
     return endTokens;
+  }
+
+  /** What config.json says. */
+  JsonNode config() {
+    return json(directory.resolve(CONFIG), new ArrayList<>());
   }
 
   /** The tokenizer's definition. */

@@ -65,6 +65,27 @@ public record DecoderSpec(
     return tiedEmbeddings ? embedding() : TensorRows.whole(OUTPUT_HEAD, vocabularySize, hiddenSize);
   }
 
+  /** The same decoder with its embedding in place of an output head. */
+  DecoderSpec withTiedEmbeddings() {
+    return new DecoderSpec(
+        modelType,
+        vocabularySize,
+        hiddenSize,
+        intermediateSize,
+        layers,
+        heads,
+        keyValueHeads,
+        headDim,
+        true,
+        rmsEps,
+        maxPositions,
+        rope,
+        attention,
+        form,
+        embeddingScale,
+        logitCap);
+  }
+
   /** Width of all query heads together. */
   public int queryWidth() {
     return heads * headDim;

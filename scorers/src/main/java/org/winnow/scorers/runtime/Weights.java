@@ -71,6 +71,18 @@ record Weights(
     return new Weights(embedding, List.copyOf(layers), finalNorm, head, headSquaredNorm);
   }
 
+  /**
+   * One stored tensor in float32, for what a decoder does not have.
+   *
+   * @throws CheckpointException if a value is not finite
+   */
+  static float[] values(
+      PtNDManager manager, Kernels kernels, Checkpoint checkpoint, TensorRows rows) {
+    try (NDArray values = new Loader(manager, kernels, checkpoint).load(rows)) {
+      return values.toFloatArray();
+    }
+  }
+
   private static final class Loader {
     private static final int PIECE_BYTES = 8 << 20;
 

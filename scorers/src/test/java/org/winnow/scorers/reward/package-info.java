@@ -1,0 +1,4 @@
+@NullMarked
+package org.winnow.scorers.reward;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,232 @@
+package org.winnow.synth.ultraprompt;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.winnow.schemas.Message;
+import org.winnow.schemas.Role;
+import org.winnow.schemas.Seeds;
+import org.winnow.synth.teacher.GenerationParameters;
+import org.winnow.synth.teacher.TeacherAnswer;
+import org.winnow.synth.teacher.TeacherFailure;
+import org.winnow.synth.teacher.TeacherRequest;
+import org.winnow.synth.teacher.TeacherResult;
+
+/**
+ * How a tree goes on: what it asks for next, and the tree that follows from the answers. A function
+ * of tree and answers alone.
+ */
+final class Search {
+  /** The step's name in draws. */
+  private static final String STEP = "ultraprompt";
+
+  private Search() {}
+
+  /**
+   * A tree after a turn.
+   *
+   * @param pause why it has to wait for another run, if it has to
+   */
+  record Turn(SearchTree tree, Optional<StepFailure> pause) {}
+
+  /** What a tree waits for; empty if it has ended. */
+  static Optional<Draft.Step> step(SearchTree tree) {
+    return tree.draft().map(Draft::step);
+  }
+
+  /** The request for a rewrite. */
+  static List<TeacherRequest> rewriteRequests(SearchTree tree, GenerationParameters parameters) {
+    Draft draft = draft(tree);
+    Principle principle =
+        tree.actions().stream()
+            .filter(action -> action.name().equals(draft.action()))
+            .findFirst()
+            .orElseThrow();
+    String instruction = tree.nodes().get(draft.parent()).instruction();
+    List<Message> messages = Rewriting.messages(instruction, principle);
+    return List.of(
+        TeacherRequest.of(id(tree, "rewrite"), messages, parameters)
+            .withSample(draft.rewrite().sample()));
+  }
+
+  /** The requests for the responses that are missing. */
+  static List<TeacherRequest> responseRequests(SearchTree tree, GenerationParameters parameters) {
+    Draft draft = draft(tree);
+    List<Message> messages = List.of(new Message(Role.USER, draft.instruction()));
+    TeacherRequest request = TeacherRequest.of(id(tree, "response"), messages, parameters);
+    return draft.responses().stream()
+        .filter(Slot::isOpen)
+        .map(slot -> request.withSample(slot.sample()))
+        .toList();
+  }
+
+  /** The requests for the rewards that are missing. */
+  static List<RewardRequest> rewardRequests(SearchTree tree) {
+    Draft draft = draft(tree);
+    List<RewardRequest> requests = new ArrayList<>();
+    for (int i = 0; i < draft.rewards().size(); i++) {
+      Slot<Double> slot = draft.rewards().get(i);
+      if (slot.isOpen()) {
+        requests.add(
+            new RewardRequest(
+                id(tree, "reward " + i),
+                tree.seed().text(),
+                draft.responses().get(i).found().orElseThrow(),
+                slot.sample()));
+      }
+    }
+    return requests;
+  }
+
+  /** The tree after the answer to {@link #rewriteRequests}. */
+  static Turn rewritten(SearchTree tree, List<TeacherResult> results) {
+    Draft draft = draft(tree);
+    Outcome.Taken<String> taken =
+        Outcome.take(List.of(draft.rewrite()), texts(tree, results), tree.settings().attempts(), 1);
+    Draft next = draft.withRewrite(taken.slots().get(0));
+    if (taken.last().isPresent() || next.rewrite().isOpen()) {
+      return turn(tree, next, taken, TreeEnd.Kind.REWRITE_FAILED);
+    }
+    return new Turn(
+        known(tree, draft.parent(), next.instruction())
+            .map(same -> repeated(tree, draft, same))
+            .orElseGet(() -> tree.with(next)),
+        taken.pause());
+  }
+
+  /** The tree after the answers to {@link #responseRequests}. */
+  static Turn responded(SearchTree tree, List<TeacherResult> results) {
+    Draft draft = draft(tree);
+    Outcome.Taken<String> taken =
+        Outcome.take(
+            draft.responses(),
+            texts(tree, results),
+            tree.settings().attempts(),
+            tree.settings().responses());
+    return turn(tree, draft.withResponses(taken.slots()), taken, TreeEnd.Kind.RESPONSE_FAILED);
+  }
+
+  /** The tree after the answers to {@link #rewardRequests}. */
+  static Turn scored(SearchTree tree, List<RewardResult> results) {
+    Draft draft = draft(tree);
+    Outcome.Taken<Double> taken =
+        Outcome.take(
+            draft.rewards(),
+            results.stream().map(Search::reward).toList(),
+            tree.settings().attempts(),
+            1);
+    Draft next = draft.withRewards(taken.slots());
+    return next.step() == Draft.Step.NONE
+        ? new Turn(grown(tree, next), taken.pause())
+        : turn(tree, next, taken, TreeEnd.Kind.REWARD_FAILED);
+  }
+
+  private static Turn turn(
+      SearchTree tree, Draft next, Outcome.Taken<?> taken, TreeEnd.Kind failed) {
+    SearchTree after =
+        taken
+            .last()
+            .map(
+                failure ->
+                    tree.ended(
+                        tree.nodes(), new TreeEnd(failed, failure.reason(), failure.evidence())))
+            .orElseGet(() -> tree.with(next));
+    return new Turn(after, taken.last().isPresent() ? Optional.empty() : taken.pause());
+  }
+
+  private static List<Outcome<String>> texts(SearchTree tree, List<TeacherResult> results) {
+    return results.stream().map(result -> text(tree, result)).toList();
+  }
+
+  private static Outcome<String> text(SearchTree tree, TeacherResult result) {
+    if (result instanceof TeacherFailure failure) {
+      return Outcome.of(StepFailure.of(failure));
+    }
+    String text = ((TeacherAnswer) result).text().strip();
+    int most = tree.settings().maxCharacters();
+    if (text.isEmpty()) {
+      return unusable("empty_answer", "expected a text, found white space");
+    }
+    if (text.length() > most) {
+      return unusable(
+          "too_long", "expected at most " + most + " characters, found " + text.length());
+    }
+    return UnicodeText.hasLoneSurrogate(text)
+        ? unusable("invalid_unicode", "the text holds half a surrogate pair")
+        : Outcome.of(text);
+  }
+
+  private static Outcome<String> unusable(String reason, String evidence) {
+    return Outcome.of(new StepFailure(reason, evidence, StepFailure.Again.OTHER_SAMPLE));
+  }
+
+  private static Outcome<Double> reward(RewardResult result) {
+    return result instanceof StepFailure failure
+        ? Outcome.of(failure)
+        : Outcome.of(((RewardResult.Value) result).reward());
+  }
+
+  /** The node that a rewrite of {@code parent} repeats: itself or a child. */
+  private static Optional<TreeNode> known(SearchTree tree, int parent, String instruction) {
+    return tree.nodes().stream()
+        .filter(node -> node.id() == parent || node.parent() == parent)
+        .filter(node -> node.instruction().equals(instruction))
+        .findFirst();
+  }
+
+  private static SearchTree repeated(SearchTree tree, Draft draft, TreeNode same) {
+    List<TreeNode> nodes = new ArrayList<>(tree.nodes());
+    nodes.set(draft.parent(), nodes.get(draft.parent()).withRepeat(draft.action()));
+    return goOn(tree, visited(nodes, same.id()));
+  }
+
+  private static SearchTree grown(SearchTree tree, Draft draft) {
+    List<TreeNode> nodes = new ArrayList<>(tree.nodes());
+    TreeNode node =
+        TreeNode.fresh(
+            nodes.size(),
+            draft.parent(),
+            draft.action(),
+            draft.instruction(),
+            draft.responses().stream().map(slot -> slot.found().orElseThrow()).toList(),
+            draft.rewards().stream().map(slot -> slot.found().orElseThrow()).toList());
+    nodes.add(node);
+    // The root is there before the first iteration, so scoring it is no visit.
+    return goOn(tree, draft.parent() == TreeNode.NONE ? nodes : visited(nodes, node.id()));
+  }
+
+  private static List<TreeNode> visited(List<TreeNode> nodes, int end) {
+    for (int at = end; at != TreeNode.NONE; at = nodes.get(at).parent()) {
+      nodes.set(at, nodes.get(at).visited());
+    }
+    return nodes;
+  }
+
+  private static SearchTree goOn(SearchTree tree, List<TreeNode> nodes) {
+    SearchTree done = tree.ended(nodes, new TreeEnd(TreeEnd.Kind.DONE, "done", ""));
+    if (done.iterations() >= tree.settings().iterations()) {
+      return done;
+    }
+    return new Uct(done)
+        .select()
+        .map(node -> tree.with(nodes, expansion(done, node)))
+        .orElseGet(() -> tree.ended(nodes, new TreeEnd(TreeEnd.Kind.EXHAUSTED, "exhausted", "")));
+  }
+
+  /** A rewrite by an unused principle; the remainder's bias is below principles / 2^64. */
+  private static Draft expansion(SearchTree tree, TreeNode node) {
+    List<Principle> unused = tree.unused(node);
+    String purpose = "principle " + tree.iterations();
+    long bits = Seeds.bits(tree.settings().seed(), STEP, tree.seed().id(), purpose);
+    Principle drawn = unused.get((int) Long.remainderUnsigned(bits, unused.size()));
+    return Draft.rewriting(node.id(), drawn.name(), tree.settings().responses());
+  }
+
+  private static Draft draft(SearchTree tree) {
+    return tree.draft().orElseThrow();
+  }
+
+  private static String id(SearchTree tree, String what) {
+    return tree.seed().id() + " " + tree.iterations() + " " + what;
+  }
+}

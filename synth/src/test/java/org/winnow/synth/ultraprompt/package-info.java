@@ -1,0 +1,4 @@
+@NullMarked
+package org.winnow.synth.ultraprompt;
+
+import org.jspecify.annotations.NullMarked;
