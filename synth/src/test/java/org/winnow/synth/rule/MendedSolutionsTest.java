@@ -129,8 +129,7 @@ class MendedSolutionsTest {
 
     assertThat(result.trajectories())
         .hasSize(2)
-        .allSatisfy(
-            made -> assertThat(made.text()).doesNotContain("says nothing of 350000"));
+        .allSatisfy(made -> assertThat(made.text()).doesNotContain("says nothing of 350000"));
   }
 
   @Test
