@@ -96,7 +96,7 @@ public record Harvest(
 
     private Optional<HarvestRejection> flaw(Output output, TreeNode chosen, double margin) {
       String text = chosen.instruction();
-      if (chosen == root ? output == Output.SAMPLE : same(text, root.instruction())) {
+      if (isRoot(chosen) ? output == Output.SAMPLE : same(text, root.instruction())) {
         return flaw(output, text, HarvestReason.UNCHANGED, "expected another text");
       }
       if (margin <= 0 || margin < settings.minMargin()) {
@@ -106,7 +106,11 @@ public record Harvest(
             HarvestReason.SMALL_MARGIN,
             "expected more than 0 and at least " + settings.minMargin() + ", found " + margin);
       }
-      return chosen == root ? Optional.empty() : rewriteFlaw(output, text);
+      return isRoot(chosen) ? Optional.empty() : rewriteFlaw(output, text);
+    }
+
+    private static boolean isRoot(TreeNode node) {
+      return node.parent() == TreeNode.NONE;
     }
 
     private Optional<HarvestRejection> rewriteFlaw(Output output, String text) {

@@ -51,7 +51,7 @@ record Outcome<V>(Optional<V> value, Optional<StepFailure> failure) {
       taken.add(after);
       if (outcome.pauses()) {
         pause = pause.or(outcome::failure);
-      } else if (outcome.isFinal() || after.failures() >= attempts && after.isOpen()) {
+      } else if (outcome.isFinal() || (after.isOpen() && after.failures() >= attempts)) {
         last = last.or(outcome::failure);
       }
     }

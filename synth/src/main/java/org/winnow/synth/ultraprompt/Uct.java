@@ -1,5 +1,6 @@
 package org.winnow.synth.ultraprompt;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,14 +35,13 @@ final class Uct {
     return Optional.of(at);
   }
 
+  /** The first of the best children that lead on; there is one. */
   private TreeNode best(TreeNode parent) {
-    TreeNode best = parent;
-    double highest = Double.NEGATIVE_INFINITY;
-    for (TreeNode child : tree.children(parent)) {
-      double score = score(parent, child);
-      if (leadsOn(child) && (best == parent || score > highest)) {
-        best = child;
-        highest = score;
+    List<TreeNode> candidates = tree.children(parent).stream().filter(this::leadsOn).toList();
+    TreeNode best = candidates.get(0);
+    for (TreeNode candidate : candidates) {
+      if (score(parent, candidate) > score(parent, best)) {
+        best = candidate;
       }
     }
     return best;
