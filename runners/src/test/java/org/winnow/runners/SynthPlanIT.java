@@ -108,6 +108,19 @@ class SynthPlanIT {
     assertThat(limited.err()).contains("--limit and --store are for recipes with steps");
   }
 
+  @Test
+  void aSoundRecipeIsSaidToBeOne() throws IOException {
+    Path sound = recipe("checkpoint: builtin:reference");
+    Outcome outcome = Cli.winnow("validate", sound);
+
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains(" is sound: 4 seeds, 1 held-out items");
+
+    Outcome wrong = Cli.winnow("validate", sound, "--set", "llm2llm.rounds=0");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("llm2llm.rounds: expected");
+  }
+
   private static long most(Outcome plan) {
     Matcher most = MOST.matcher(plan.out());
     assertThat(most.find()).as(plan.out()).isTrue();

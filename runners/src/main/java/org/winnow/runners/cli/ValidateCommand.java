@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.winnow.pipelines.CurationPlan;
+import org.winnow.pipelines.recipe.SynthesisRecipe;
+import org.winnow.pipelines.run.SynthesisRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,14 +23,20 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    CurationPlan plan = options.plan();
     PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        Locale.ROOT,
-        "%s is sound: %d files, %d steps%n",
-        plan.recipe().name(),
-        plan.files().size(),
-        plan.steps().size());
+    if (options.isSynthesis()) {
+      SynthesisRecipe recipe = options.synthesis();
+      SynthesisRun.Plan plan = new SynthesisRun(recipe, options.output(recipe)).plan();
+      out.printf(Locale.ROOT, "%s is sound: %s%n", recipe.name(), plan.forecast().origin());
+    } else {
+      CurationPlan plan = options.plan();
+      out.printf(
+          Locale.ROOT,
+          "%s is sound: %d files, %d steps%n",
+          plan.recipe().name(),
+          plan.files().size(),
+          plan.steps().size());
+    }
     out.flush();
     return ExitCode.DONE.number();
   }
