@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.winnow.pipelines.recipe.RecipeReader;
@@ -69,9 +70,9 @@ final class TrialCommand implements Callable<Integer> {
     for (Arm other : List.of(Arm.RANDOM, Arm.EVERYTHING)) {
       out.printf(
           Locale.ROOT,
-          "curated against %s: loss lower by %s%s%n",
+          "curated against %s: loss %s%s%n",
           other.label(),
-          verdict(result.lossGain(other)),
+          verdict(result.lossGain(other), "lower", "higher"),
           accuracy(result.accuracyGain(other)));
     }
     out.println("means with 95% confidence intervals of " + read.repetitions() + " repetitions");
@@ -80,18 +81,26 @@ final class TrialCommand implements Callable<Integer> {
   }
 
   private static String accuracy(Optional<Interval> gain) {
-    return gain.map(interval -> ", accuracy higher by " + verdict(interval)).orElse("");
+    return gain.map(interval -> ", accuracy " + verdict(interval, "higher", "lower")).orElse("");
   }
 
-  private static String verdict(Interval gain) {
-    return shown(gain) + (gain.excludesZero() ? "" : " (may be chance)");
+  private static String verdict(Interval gain, String better, String worse) {
+    String by = gain.mean() < 0 ? worse : better;
+    return by
+        + " by "
+        + shown(Math.abs(gain.mean()), gain.halfWidth())
+        + (gain.excludesZero() ? "" : " (may be chance)");
   }
 
   private static String shown(Interval interval) {
-    String mean = String.format(Locale.ROOT, "%.4f", interval.mean());
-    return interval.halfWidth().isPresent()
-        ? mean + String.format(Locale.ROOT, " +- %.4f", interval.halfWidth().getAsDouble())
-        : mean;
+    return shown(interval.mean(), interval.halfWidth());
+  }
+
+  private static String shown(double mean, OptionalDouble halfWidth) {
+    String text = String.format(Locale.ROOT, "%.4f", mean);
+    return halfWidth.isPresent()
+        ? text + String.format(Locale.ROOT, " +- %.4f", halfWidth.getAsDouble())
+        : text;
   }
 
   private void show(Measured measured) {
