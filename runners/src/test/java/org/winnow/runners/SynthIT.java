@@ -110,6 +110,12 @@ class SynthIT {
     Outcome same = Cli.winnow("synth", recipe, "--output", folder.resolve("none"));
     assertThat(same.exitCode()).isEqualTo(3);
     assertThat(same.err()).contains("1 held-out rows are among the seeds");
+
+    String question = problems().get(0).getKey();
+    write("held.jsonl", List.of(Map.entry(question + " ", "It is so.\n#### 5")));
+    Outcome otherWords = Cli.winnow("synth", recipe, "--output", folder.resolve("none"));
+    assertThat(otherWords.exitCode()).isEqualTo(3);
+    assertThat(otherWords.err()).contains("1 held-out rows are among the seeds");
     assertThat(folder.resolve("none")).doesNotExist();
   }
 

@@ -129,12 +129,16 @@ final class LemmaRun implements SynthesisMethod {
   }
 
   @Override
-  public SynthesisReport run(Teacher teacher, AnswerCache cache) throws IOException {
+  public SynthesisReport run(Teacher teacher, AnswerCache cache) throws DataException, IOException {
     SampledAttempts attempts =
         section.student().isPresent()
             ? ask(section.student().get(), cache)
             : new SampledAttempts(given, Map.of());
     List<MathProblem> attempted = attempted(attempts.said());
+    if (attempted.stream().allMatch(problem -> problem.attempts().isEmpty())) {
+      throw new DataException(
+          "the student made no attempt at any problem; unanswered: " + attempts.unanswered());
+    }
     LemmaResult result = new Lemma(teacher, section.settings()).run(attempted);
     LemmaTable table = new LemmaTable(attempted, attempts.unanswered(), result);
     new SynthesisFiles(paths.staging())

@@ -151,9 +151,11 @@ final class Llm2LlmRun implements SynthesisMethod {
   }
 
   private static void requireApart(List<Item> seeds, List<Item> heldOut) throws DataException {
-    Set<String> ids = new HashSet<>();
-    seeds.forEach(seed -> ids.add(seed.id()));
-    long both = heldOut.stream().filter(item -> ids.contains(item.id())).count();
+    // By question: the same one with its answer in other words is the same one.
+    Set<String> questions = new HashSet<>();
+    seeds.forEach(seed -> questions.add(seed.question().strip()));
+    long both =
+        heldOut.stream().filter(item -> questions.contains(item.question().strip())).count();
     if (both > 0) {
       throw new DataException(
           both + " held-out rows are among the seeds; a student cannot be measured on them");

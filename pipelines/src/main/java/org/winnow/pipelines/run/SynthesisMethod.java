@@ -2,6 +2,7 @@ package org.winnow.pipelines.run;
 
 import java.io.IOException;
 import java.util.List;
+import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.recipe.RecipeException;
 import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.scorers.checkpoint.CheckpointException;
@@ -18,9 +19,11 @@ interface SynthesisMethod {
    * @param cache where a student's answers are kept too
    * @throws org.winnow.synth.teacher.TeacherUnavailableException if the teacher cannot be asked
    * @throws RecipeException if a server's key is not in the environment
+   * @throws DataException if a student's answers do not allow the method
    * @throws IOException if a file cannot be written
    */
-  SynthesisReport run(Teacher teacher, AnswerCache cache) throws RecipeException, IOException;
+  SynthesisReport run(Teacher teacher, AnswerCache cache)
+      throws RecipeException, DataException, IOException;
 
   /**
    * What would be asked; asks, trains and writes nothing.

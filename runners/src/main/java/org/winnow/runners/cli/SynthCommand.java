@@ -56,8 +56,9 @@ final class SynthCommand implements Callable<Integer> {
     @Option(
         names = "--replay",
         description =
-            "Send nothing and take known answers only; publish if none is missing, for a run that"
-                + " has to repeat exactly.")
+            "Send nothing and take known answers of servers only; publish if none is missing, for a"
+                + " run that has to repeat exactly. Students in this process are trained and asked as"
+                + " always.")
     private boolean replay;
 
     @Option(
@@ -97,13 +98,15 @@ final class SynthCommand implements Callable<Integer> {
   private static ExitCode print(SynthesisRun.Outcome outcome, Path folder, PrintWriter out) {
     SynthesisReport report = outcome.report();
     report.table().forEach(out::println);
-    out.printf(
-        Locale.ROOT,
-        "%s: %,d new items from %s; ended: %s%n",
-        folder,
-        report.made(),
-        report.origin(),
-        report.end());
+    if (outcome.missing() == 0) {
+      out.printf(
+          Locale.ROOT,
+          "%s: %,d new items from %s; ended: %s%n",
+          folder,
+          report.made(),
+          report.origin(),
+          report.end());
+    }
     Spending spent = outcome.spent();
     if (spent.requests() > 0) {
       out.printf(

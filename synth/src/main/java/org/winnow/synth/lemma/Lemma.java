@@ -83,7 +83,8 @@ public final class Lemma {
     List<WrongSolution> all = Stream.concat(wrong.stream(), planted.stream()).toList();
     List<LocatedError> located = pass(new LocateError(settings), all, rejections);
     List<Draft> drafts = pass(new ReviseSolution(settings), planRevisions(located), rejections);
-    List<Trajectory> trajectories = pass(new SmoothTrajectory(settings), drafts, rejections);
+    List<Trajectory> trajectories =
+        distinct(pass(new SmoothTrajectory(settings), drafts, rejections), rejections);
 
     // Stable sorts: within a problem what was there before stays in its order.
     return new LemmaResult(
@@ -114,6 +115,28 @@ public final class Lemma {
   }
 
   /** Planted errors without those that are there already; a teacher may repeat itself. */
+  /** Two attempts that go wrong alike may end as one text; the first of them stays. */
+  private static List<Trajectory> distinct(
+      List<Trajectory> trajectories, List<Rejection> rejections) {
+    Map<String, Set<String>> texts = new HashMap<>();
+    List<Trajectory> distinct = new ArrayList<>();
+    for (Trajectory made : trajectories) {
+      if (texts.computeIfAbsent(made.problemId(), id -> new HashSet<>()).add(made.text())) {
+        distinct.add(made);
+      } else {
+        rejections.add(
+            new Rejection(
+                made.problemId(),
+                made.id(),
+                LemmaStage.SMOOTH,
+                Reason.DUPLICATE_TRAJECTORY.label(),
+                "expected a text that no other trajectory of the problem has",
+                made.exchanges()));
+      }
+    }
+    return distinct;
+  }
+
   private static List<WrongSolution> unlike(
       List<WrongSolution> wrong, List<WrongSolution> planted, List<Rejection> rejections) {
     Map<String, Set<String>> seen = new HashMap<>();

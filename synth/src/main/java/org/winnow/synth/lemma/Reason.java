@@ -42,6 +42,8 @@ public enum Reason {
   CONTINUATION_REPEATS,
   /** What comes after the transition notes a calculation that is wrong. */
   WRONG_CALCULATION,
+  /** Another trajectory of the problem has the same text. */
+  DUPLICATE_TRAJECTORY,
   /** The text is longer than allowed. */
   TOO_LONG;
 

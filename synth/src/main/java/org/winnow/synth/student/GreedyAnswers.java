@@ -19,7 +19,7 @@ import org.winnow.synth.teacher.TeacherResult;
 
 /** What a model says to questions without a temperature. */
 final class GreedyAnswers {
-  /** A student that is not asked is not wrong. */
+  /** A student that is not asked is not wrong; nor is one that could not be reached. */
   private static final Set<FailureKind> NOT_ASKED =
       EnumSet.of(
           FailureKind.UNAUTHORIZED,
@@ -57,7 +57,7 @@ final class GreedyAnswers {
       if (results.get(i) instanceof TeacherAnswer answer) {
         said.put(requests.get(i).id(), answer.text());
       } else if (results.get(i) instanceof TeacherFailure failure) {
-        if (NOT_ASKED.contains(failure.kind())) {
+        if (NOT_ASKED.contains(failure.kind()) || failure.kind().retriable()) {
           throw new IllegalStateException(
               who + " cannot be asked, " + failure.kind().label() + ": " + failure.message());
         }

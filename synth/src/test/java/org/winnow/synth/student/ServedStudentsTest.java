@@ -70,9 +70,17 @@ class ServedStudentsTest {
   }
 
   @Test
+  void oneThatCannotBeReachedIsNotWrong() {
+    assertThatThrownBy(
+            () -> answers(new Failing(FailureKind.ANSWER_CUT_OFF, FailureKind.SERVER_ERROR), 2))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the student theirs cannot be asked, server_error: as wanted");
+  }
+
+  @Test
   void oneThatAnswersNothingIsNoStudent() {
-    assertThatThrownBy(() -> answers(new Failing(FailureKind.TIMED_OUT), 3))
-        .hasMessage("the student theirs answers no question: {timed_out=3}");
+    assertThatThrownBy(() -> answers(new Failing(FailureKind.BAD_REQUEST), 3))
+        .hasMessage("the student theirs answers no question: {bad_request=3}");
   }
 
   private static Students.Answers answers(Teacher server, int questions) {
