@@ -1,0 +1,43 @@
+package org.winnow.pipelines.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.winnow.pipelines.recipe.RecipeException;
+import org.winnow.synth.teacher.AnswerCache;
+import org.winnow.synth.teacher.Teacher;
+
+/**
+ * A way of making samples whose work falls into parts that know nothing of each other, so that they
+ * can be done one after the other in this process or spread over a cluster, with the same result.
+ */
+interface DivisibleMethod extends SynthesisMethod {
+  /** The work, each part whole in itself, as JSON; the same for the same recipe and inputs. */
+  List<String> parts();
+
+  /**
+   * Who does parts. Workers of a cluster make their own from the recipe alone.
+   *
+   * @throws RecipeException if a model or a server's key is not there
+   */
+  PartMaker maker() throws RecipeException;
+
+  /**
+   * Writes the dataset.
+   *
+   * @param made what came of each part, in the order of the parts
+   */
+  SynthesisReport finish(List<List<String>> made) throws IOException;
+
+  @Override
+  default SynthesisReport run(Teacher teacher, AnswerCache cache)
+      throws RecipeException, IOException {
+    List<List<String>> made = new ArrayList<>();
+    try (PartMaker maker = maker()) {
+      for (String part : parts()) {
+        made.add(maker.make(part, teacher));
+      }
+    }
+    return finish(made);
+  }
+}

@@ -1,0 +1,20 @@
+package org.winnow.pipelines.run;
+
+import java.util.List;
+import org.winnow.synth.teacher.Teacher;
+
+/** Does parts of a synthesis' work; may hold models. Used by one thread at a time. */
+interface PartMaker extends AutoCloseable {
+  /**
+   * Does one part: a function of the recipe, the part and the teacher's answers.
+   *
+   * @param part one of {@link DivisibleMethod#parts}
+   * @param teacher remembers its answers; stays the caller's
+   * @return lines of JSON, one object each
+   * @throws org.winnow.synth.teacher.TeacherUnavailableException if the teacher cannot be asked
+   */
+  List<String> make(String part, Teacher teacher);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,8 @@
+/**
+ * Pairs of a problem in words and its model, accepted only if a model that was made from the words
+ * alone has the same optimum: the procedure of OptMATH (arXiv 2502.11102, sections 4 and 5).
+ */
+@NullMarked
+package org.winnow.synth.optmath.pair;
+
+import org.jspecify.annotations.NullMarked;
