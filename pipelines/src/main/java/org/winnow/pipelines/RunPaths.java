@@ -20,6 +20,11 @@ public record RunPaths(Path output, Path store) {
     return new RunPaths(output, otherStore.toAbsolutePath().normalize());
   }
 
+  /** Where the answers of teachers and students are kept. */
+  public Path answers() {
+    return work().resolve("answers");
+  }
+
   /** The working folder. */
   public Path work() {
     return work(output);

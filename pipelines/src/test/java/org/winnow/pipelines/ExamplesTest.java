@@ -26,7 +26,7 @@ class ExamplesTest {
     int syntheses = 0;
     int curations = 0;
     for (Path recipe : files("recipe.yaml")) {
-      if (RecipeReader.isSynthesis(recipe)) {
+      if (RecipeReader.isSynthesis(recipe, List.of())) {
         SynthesisRecipe read = RecipeReader.readSynthesis(recipe, List.of());
         SynthesisRun run = new SynthesisRun(read, folder.resolve(read.name()));
         assertEquals(Map.of(), run.plan().leftOut(), recipe.toString());

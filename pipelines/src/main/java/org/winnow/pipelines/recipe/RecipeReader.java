@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -33,6 +34,7 @@ import org.winnow.transforms.Amount;
 
 /** Reads a recipe from YAML and checks everything that can be checked without touching the data. */
 public final class RecipeReader {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final YAMLMapper YAML =
       YAMLMapper.builder(
               YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
@@ -83,17 +85,41 @@ public final class RecipeReader {
    */
   public static SynthesisRecipe readSynthesis(Path file, List<String> overrides)
       throws RecipeException, IOException {
-    return ofFile(file).readSynthesis(text(file), overrides);
+    RecipeReader reader = ofFile(file);
+    return reader.readSynthesis(reader.tree(text(file)), overrides);
   }
 
   /**
-   * Whether a recipe is that of a synthesis: these, and no others, have a teacher.
+   * The recipe of a synthesis as another process has read it.
    *
+   * @param title what messages call it
+   * @param folder what its relative paths are relative to
+   * @param resolved {@link SynthesisRecipe#resolved} as JSON
+   * @throws RecipeException with every problem found, which may lie in this machine
+   */
+  public static SynthesisRecipe readSynthesis(String title, Path folder, String resolved)
+      throws RecipeException {
+    try {
+      return new RecipeReader(title, folder)
+          .readSynthesis((ObjectNode) JSON.readTree(resolved), List.of());
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("expected a recipe in JSON", e);
+    }
+  }
+
+  /**
+   * Whether a recipe is that of a synthesis: it has a method of one, or a teacher.
+   *
+   * @param overrides changes of the form {@code path=value}; what is wrong with them is said by who
+   *     reads the recipe
    * @throws RecipeException if the file is not there or no mapping
    * @throws IOException if the file cannot be read
    */
-  public static boolean isSynthesis(Path file) throws RecipeException, IOException {
-    return ofFile(file).tree(text(file)).has("teacher");
+  public static boolean isSynthesis(Path file, List<String> overrides)
+      throws RecipeException, IOException {
+    ObjectNode tree = ofFile(file).tree(text(file));
+    new Overrides(YAML, new Problems()).apply(tree, overrides);
+    return Syntheses.isOne(tree);
   }
 
   /**
@@ -174,12 +200,11 @@ public final class RecipeReader {
     return recipe;
   }
 
-  private SynthesisRecipe readSynthesis(String yaml, List<String> overrides)
+  private SynthesisRecipe readSynthesis(ObjectNode tree, List<String> overrides)
       throws RecipeException {
-    ObjectNode tree = tree(yaml);
     new Overrides(YAML, problems).apply(tree, overrides);
     RecipeNode root = new RecipeNode(tree, problems);
-    Optional<SynthesisRecipe> recipe = Syntheses.read(root, name(root.get("name")), folder);
+    Optional<SynthesisRecipe> recipe = Syntheses.read(tree, root, name(root.get("name")), folder);
     problems.throwIfAny(title);
     return recipe.orElseThrow();
   }

@@ -1,5 +1,6 @@
 package org.winnow.pipelines.recipe;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,11 +14,17 @@ import org.winnow.synth.teacher.GenerationParameters;
 
 /** Reads the recipe of a synthesis: what all methods share, and the section of one. */
 final class Syntheses {
-  private static final List<String> COMMON = List.of("name", "seed", "input", "teacher");
+  private static final String TEACHER = "teacher";
+  private static final String INPUT = "input";
+  private static final List<String> COMMON = List.of("name", "seed");
   private static final List<Method> METHODS =
       List.of(
-          new Method("llm2llm", List.of("held_out", "model", "train", "student"), Llm2Llms::read),
-          new Method("lemma", List.of("model"), Lemmas::read));
+          new Method(
+              "llm2llm",
+              List.of(INPUT, TEACHER),
+              List.of("held_out", "model", "train", "student"),
+              Llm2Llms::read),
+          new Method("lemma", List.of(INPUT, TEACHER), List.of("model"), Lemmas::read));
 
   private Syntheses() {}
 
@@ -25,9 +32,15 @@ final class Syntheses {
    * A method of synthesis.
    *
    * @param name the key of its section
-   * @param keys beside the section that belong to it
+   * @param needed keys beside the section that it cannot do without
+   * @param optional keys beside the section that belong to it too
    */
-  private record Method(String name, List<String> keys, SectionReader reader) {}
+  private record Method(
+      String name, List<String> needed, List<String> optional, SectionReader reader) {
+    boolean knows(String key) {
+      return needed.contains(key) || optional.contains(key);
+    }
+  }
 
   private interface SectionReader {
     MethodSection read(RecipeNode root, Path folder, long seed, GenerationParameters parameters);
@@ -39,7 +52,8 @@ final class Syntheses {
    * @param name the dataset's name
    * @param folder what paths are relative to
    */
-  static Optional<SynthesisRecipe> read(RecipeNode root, String name, Path folder) {
+  static Optional<SynthesisRecipe> read(
+      ObjectNode resolved, RecipeNode root, String name, Path folder) {
     List<Method> methods =
         METHODS.stream().filter(method -> root.get(method.name).isPresent()).toList();
     if (methods.size() != 1) {
@@ -51,17 +65,35 @@ final class Syntheses {
     }
     checkKeys(root, methods);
     long seed = root.get("seed").wholeOr(0, Long.MIN_VALUE, Long.MAX_VALUE);
-    TeacherSection teacher = Teachers.read(root.get("teacher"), folder::resolve);
-    GenerationParameters parameters = Teachers.parameters(root.get("teacher"), teacher, seed);
-    List<InputSection> input = Inputs.read(root.get("input"), folder);
+    Optional<TeacherSection> teacher =
+        wants(root, methods, TEACHER)
+            ? Optional.of(Teachers.read(root.get(TEACHER), folder::resolve))
+            : Optional.empty();
+    GenerationParameters parameters =
+        teacher.isPresent()
+            ? Teachers.parameters(root.get(TEACHER), teacher.get(), seed)
+            : GenerationParameters.of("-");
+    List<InputSection> input =
+        wants(root, methods, INPUT) ? Inputs.read(root.get(INPUT), folder) : List.of();
     List<MethodSection> sections =
         methods.stream().map(method -> method.reader.read(root, folder, seed, parameters)).toList();
-    if (teacher.goesByRules()) {
+    if (teacher.filter(TeacherSection::goesByRules).isPresent()) {
       sections.forEach(section -> checkRules(root, section));
     }
     return sections.size() == 1
-        ? Optional.of(new SynthesisRecipe(name, input, teacher, sections.get(0)))
+        ? Optional.of(new SynthesisRecipe(name, input, teacher, sections.get(0), resolved, folder))
         : Optional.empty();
+  }
+
+  /** Whether a recipe has the section of a method, or a teacher, which only these have. */
+  static boolean isOne(ObjectNode recipe) {
+    return recipe.has(TEACHER) || METHODS.stream().anyMatch(method -> recipe.has(method.name));
+  }
+
+  /** Whether a key is to be read: it is there, or no method can do without it. */
+  private static boolean wants(RecipeNode root, List<Method> methods, String key) {
+    return root.get(key).isPresent()
+        || methods.stream().anyMatch(method -> method.needed.contains(key));
   }
 
   /** Rules know word problems only, and solve none that they did not write. */
@@ -87,19 +119,21 @@ final class Syntheses {
   }
 
   private static void checkKeys(RecipeNode root, List<Method> named) {
+    Set<String> ofMethods = new LinkedHashSet<>();
+    METHODS.forEach(method -> ofMethods.addAll(method.needed));
+    METHODS.forEach(method -> ofMethods.addAll(method.optional));
     Set<String> known = new LinkedHashSet<>(COMMON);
-    METHODS.forEach(method -> known.addAll(method.keys));
+    known.addAll(ofMethods);
     METHODS.forEach(method -> known.add(method.name));
     root.allowKeys(known.toArray(String[]::new));
     if (named.size() != 1) {
       return;
     }
     Method method = named.get(0);
-    for (Method other : METHODS) {
-      for (String key : other.keys) {
-        if (!method.keys.contains(key) && root.get(key).isPresent()) {
-          root.get(key).problem("is a key of " + other.name + "; this recipe has " + method.name);
-        }
+    for (String key : ofMethods) {
+      if (!method.knows(key) && root.get(key).isPresent()) {
+        List<Method> owners = METHODS.stream().filter(other -> other.knows(key)).toList();
+        root.get(key).problem("is a key of " + names(owners) + "; this recipe has " + method.name);
       }
     }
   }

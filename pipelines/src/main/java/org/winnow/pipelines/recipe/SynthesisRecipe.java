@@ -1,5 +1,7 @@
 package org.winnow.pipelines.recipe;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.winnow.scorers.ModelSpec;
@@ -8,14 +10,26 @@ import org.winnow.scorers.ModelSpec;
  * New samples that a user wants.
  *
  * @param name names the dataset
- * @param input what the method starts from, at least one input
- * @param teacher who is asked
+ * @param input what the method starts from; empty for a method that starts from nothing
+ * @param teacher who is asked; empty where nobody is
  * @param method how samples are made
+ * @param resolved the recipe as it was read, with the overrides of the command line
+ * @param folder what its paths are relative to
  */
 public record SynthesisRecipe(
-    String name, List<InputSection> input, TeacherSection teacher, MethodSection method) {
+    String name,
+    List<InputSection> input,
+    Optional<TeacherSection> teacher,
+    MethodSection method,
+    ObjectNode resolved,
+    Path folder) {
   public SynthesisRecipe {
     input = List.copyOf(input);
+  }
+
+  /** The server that is the teacher, if it is one. */
+  public Optional<EndpointSection> server() {
+    return teacher.flatMap(TeacherSection::endpoint);
   }
 
   /** A way of making samples, with all that only this one needs. */

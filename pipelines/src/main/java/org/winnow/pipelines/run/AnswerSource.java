@@ -40,6 +40,11 @@ public final class AnswerSource {
     return new AnswerSource(Optional.empty(), Optional.of(folder.toAbsolutePath().normalize()));
   }
 
+  /** Whether those answer whom the recipe names. */
+  boolean isOfRecipe() {
+    return silent.isEmpty() && batches.isEmpty();
+  }
+
   /** Requests so far whose answers are missing. */
   int missing() {
     return silent.map(teacher -> teacher.asked().size()).orElse(0);

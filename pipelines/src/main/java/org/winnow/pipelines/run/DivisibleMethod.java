@@ -16,7 +16,8 @@ interface DivisibleMethod extends SynthesisMethod {
   List<String> parts();
 
   /**
-   * Who does parts. Workers of a cluster make their own from the recipe alone.
+   * Who does parts; depends on the recipe and not on the inputs, so that workers can have their
+   * own, see {@link Workshop}.
    *
    * @throws RecipeException if a model or a server's key is not there
    */

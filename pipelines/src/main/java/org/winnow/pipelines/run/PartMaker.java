@@ -3,7 +3,7 @@ package org.winnow.pipelines.run;
 import java.util.List;
 import org.winnow.synth.teacher.Teacher;
 
-/** Does parts of a synthesis' work; may hold models. Used by one thread at a time. */
+/** Does parts of a synthesis' work; may hold models. Several threads may use it at once. */
 interface PartMaker extends AutoCloseable {
   /**
    * Does one part: a function of the recipe, the part and the teacher's answers.

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.RunPaths;
@@ -13,16 +12,9 @@ import org.winnow.pipelines.recipe.LemmaSection;
 import org.winnow.pipelines.recipe.Llm2LlmSection;
 import org.winnow.pipelines.recipe.RecipeException;
 import org.winnow.pipelines.recipe.SynthesisRecipe;
-import org.winnow.scorers.checkpoint.CheckpointException;
 import org.winnow.scorers.train.StudentTrainer;
-import org.winnow.synth.rule.ArithmeticTeacher;
 import org.winnow.synth.teacher.AnswerCache;
-import org.winnow.synth.teacher.AnswerReader;
 import org.winnow.synth.teacher.Budget;
-import org.winnow.synth.teacher.CachedTeacher;
-import org.winnow.synth.teacher.EndpointTeacher;
-import org.winnow.synth.teacher.LocalTeacher;
-import org.winnow.synth.teacher.PriceList;
 import org.winnow.synth.teacher.Spending;
 import org.winnow.synth.teacher.Teacher;
 import org.winnow.synth.teacher.TeacherSettings;
@@ -97,7 +89,7 @@ public final class SynthesisRun {
     Pairs pairs = new Pairs(recipe.name(), paths);
     SynthesisMethod method = method(pairs, step -> {});
     TeacherSettings settings =
-        recipe.teacher().endpoint().map(EndpointSection::settings).orElse(TeacherSettings.STANDARD);
+        recipe.server().map(EndpointSection::settings).orElse(TeacherSettings.STANDARD);
     return new Plan(method.forecast(settings, cache()), pairs.leftOut());
   }
 
@@ -118,11 +110,10 @@ public final class SynthesisRun {
     source.check(paths);
     Pairs pairs = new Pairs(recipe.name(), paths);
     SynthesisMethod method = method(pairs, progress);
-    Budget budget =
-        recipe.teacher().endpoint().map(e -> new Budget(e.budget())).orElse(Budget.unlimited());
+    Budget budget = OpenTeacher.budget(recipe);
     AnswerCache cache = cache();
     try (Publication publication = Publication.open(paths);
-        Teacher teacher = teacher(budget, cache)) {
+        Teacher teacher = OpenTeacher.of(recipe, source, budget, cache)) {
       SynthesisReport report = method.run(teacher, cache);
       if (source.missing() == 0) {
         publication.publish();
@@ -131,8 +122,36 @@ public final class SynthesisRun {
     }
   }
 
+  /**
+   * The same with the work spread over the workers of a pipeline; ends in the same bytes.
+   *
+   * @throws RecipeException as above, or if the method cannot be spread or answers are not to come
+   *     from whom the recipe names
+   * @throws PipelineFailedException if the pipeline failed; nothing is published
+   */
+  public Outcome run(Launcher launcher)
+      throws RecipeException, DataException, IOException, PipelineFailedException {
+    if (!source.isOfRecipe()) {
+      throw new RecipeException(
+          "command line", List.of("--replay and --batch: expected --runner local, found flink"));
+    }
+    Pairs pairs = new Pairs(recipe.name(), paths);
+    if (!(method(pairs, step -> {}) instanceof DivisibleMethod method)) {
+      throw new RecipeException(
+          "recipe " + recipe.name(),
+          List.of("--runner: expected local for this method, whose rounds follow each other"));
+    }
+    try (Publication publication = Publication.open(paths);
+        Workshop workshop = Workshop.enter(recipe, paths)) {
+      SynthesisReport report =
+          method.finish(new SpreadParts(recipe, paths).make(method.parts(), launcher));
+      publication.publish();
+      return new Outcome(report, pairs.leftOut(), workshop.spent(), 0);
+    }
+  }
+
   private AnswerCache cache() {
-    return new AnswerCache(paths.work().resolve("answers"));
+    return new AnswerCache(paths.answers());
   }
 
   /** The method of the recipe, with its inputs read. */
@@ -145,38 +164,5 @@ public final class SynthesisRun {
       return LemmaRun.of(recipe, section, paths, pairs);
     }
     throw new IllegalStateException("unknown method " + recipe.method());
-  }
-
-  private Teacher teacher(Budget budget, AnswerCache cache) throws RecipeException {
-    Optional<EndpointSection> server = recipe.teacher().endpoint();
-    AnswerReader reader =
-        new AnswerReader(server.map(s -> s.settings().prices()).orElse(PriceList.NONE));
-    Optional<Teacher> standIn = source.standIn("teacher", server.isPresent(), cache, reader);
-    Teacher asked = standIn.isPresent() ? standIn.get() : opened(server, budget, reader);
-    return new CachedTeacher(asked, cache, reader);
-  }
-
-  private Teacher opened(Optional<EndpointSection> server, Budget budget, AnswerReader reader)
-      throws RecipeException {
-    if (recipe.teacher().goesByRules()) {
-      return new ArithmeticTeacher();
-    }
-    if (recipe.teacher().checkpoint().isPresent()) {
-      try {
-        return LocalTeacher.open(recipe.teacher().checkpoint().get(), reader);
-      } catch (CheckpointException e) {
-        throw wrong("teacher.checkpoint", e);
-      }
-    }
-    EndpointSection section = server.orElseThrow();
-    try {
-      return EndpointTeacher.open(section.endpoint(), section.settings(), budget);
-    } catch (IllegalArgumentException e) {
-      throw wrong("teacher.key_variable", e);
-    }
-  }
-
-  private RecipeException wrong(String where, RuntimeException why) {
-    return new RecipeException("recipe " + recipe.name(), List.of(where + ": " + why.getMessage()));
   }
 }

@@ -46,7 +46,7 @@ class SynthesisRecipeTest {
 
     assertThat(recipe.name()).isEqualTo("mended");
     assertThat(recipe.input()).extracting(InputSection::written).containsExactly("problems.jsonl");
-    assertThat(recipe.teacher().endpoint()).isPresent();
+    assertThat(recipe.server()).isPresent();
     LemmaSection section = (LemmaSection) recipe.method();
     assertThat(section.attempts()).isEmpty();
     LemmaSection.Student student = section.student().orElseThrow();
@@ -235,7 +235,7 @@ class SynthesisRecipeTest {
             "teacher: {rules: arithmetic}",
             "llm2llm: {task: maths, confirm: false}");
 
-    assertThat(recipe.teacher().goesByRules()).isTrue();
+    assertThat(recipe.teacher().orElseThrow().goesByRules()).isTrue();
     Llm2LlmSection section = (Llm2LlmSection) recipe.method();
     assertThat(section.options().parameters().model()).isEqualTo("rules:arithmetic@1");
     assertThat(section.options().parameters().seed()).hasValue(5);

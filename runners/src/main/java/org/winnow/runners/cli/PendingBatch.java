@@ -16,7 +16,7 @@ final class PendingBatch {
 
   static void print(SynthesisRecipe recipe, BatchPendingException pending, PrintWriter out) {
     TeacherSettings settings =
-        recipe.teacher().endpoint().map(EndpointSection::settings).orElse(TeacherSettings.STANDARD);
+        recipe.server().map(EndpointSection::settings).orElse(TeacherSettings.STANDARD);
     Forecast forecast = Forecast.of(pending.requests(), settings);
     out.printf(
         Locale.ROOT,

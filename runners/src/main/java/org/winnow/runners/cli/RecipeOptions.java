@@ -20,7 +20,7 @@ final class RecipeOptions {
 
   /** Whether the recipe makes samples, and does not choose among some. */
   boolean isSynthesis() throws RecipeException, IOException {
-    return RecipeReader.isSynthesis(recipe);
+    return RecipeReader.isSynthesis(recipe, corpus.overrides());
   }
 
   /** The recipe, where it is one that makes samples. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.winnow.pipelines.CurationPlan;
 import org.winnow.pipelines.DataException;
@@ -64,17 +65,29 @@ final class RunnerOptions {
     line.getOut().flush();
   }
 
+  /** The launcher if it is to be Flink; none for a synthesis that runs in this process. */
+  Optional<Launcher> flink(CommandLine line) {
+    checkParallelism(line);
+    return runner == RunnerChoice.FLINK
+        ? Optional.of(new FlinkLauncher(parallelism))
+        : Optional.empty();
+  }
+
   /** The launcher for a plan; says so if it was chosen by size. */
   Launcher launcher(CurationPlan plan, CommandLine line) {
-    if (parallelism < 1) {
-      throw new CommandLine.ParameterException(
-          line, "--parallelism: expected at least 1, found " + parallelism);
-    }
+    checkParallelism(line);
     return switch (runner) {
       case LOCAL -> new LocalLauncher(parallelism);
       case FLINK -> new FlinkLauncher(parallelism);
       case AUTO -> fitting(plan, line.getErr());
     };
+  }
+
+  private void checkParallelism(CommandLine line) {
+    if (parallelism < 1) {
+      throw new CommandLine.ParameterException(
+          line, "--parallelism: expected at least 1, found " + parallelism);
+    }
   }
 
   private Launcher fitting(CurationPlan plan, PrintWriter err) {

@@ -4,11 +4,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.winnow.pipelines.recipe.RecipeReader;
 import org.winnow.pipelines.recipe.SynthesisRecipe;
 import org.winnow.pipelines.run.AnswerSource;
+import org.winnow.pipelines.run.Launcher;
 import org.winnow.pipelines.run.SynthesisReport;
 import org.winnow.pipelines.run.SynthesisRun;
 import org.winnow.scorers.train.StudentTrainer;
@@ -16,6 +18,7 @@ import org.winnow.synth.teacher.BatchPendingException;
 import org.winnow.synth.teacher.Spending;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -77,6 +80,8 @@ final class SynthCommand implements Callable<Integer> {
     }
   }
 
+  @Mixin private RunnerOptions runner = new RunnerOptions();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -86,7 +91,9 @@ final class SynthCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     SynthesisRun.Outcome outcome;
     try {
-      outcome = new SynthesisRun(read, folder, answers.source()).run(this::show);
+      SynthesisRun run = new SynthesisRun(read, folder, answers.source());
+      Optional<Launcher> flink = runner.flink(spec.commandLine());
+      outcome = flink.isPresent() ? run.run(flink.get()) : run.run(this::show);
     } catch (BatchPendingException pending) {
       PendingBatch.print(read, pending, out);
       out.flush();

@@ -44,8 +44,7 @@ final class SynthesisForecastTable {
         out);
     boolean hasPrice =
         recipe
-            .teacher()
-            .endpoint()
+            .server()
             .map(server -> !server.settings().prices().equals(PriceList.NONE))
             .orElse(false);
     BigDecimal cost = first.cost().orElse(BigDecimal.ZERO);
@@ -57,7 +56,7 @@ final class SynthesisForecastTable {
         String.format(Locale.ROOT, "at most %,d: %s", most.requests(), forecast.how()),
         out);
     print("", ESTIMATE, "these take " + takes(most.tokens(), most.money(), hasPrice), out);
-    recipe.teacher().endpoint().ifPresent(server -> print(server, most, out));
+    recipe.server().ifPresent(server -> print(server, most, out));
     out.printf(
         Locale.ROOT,
         "%nTokens are counted as a quarter of the characters, answers as long as max_tokens allows.%n");
