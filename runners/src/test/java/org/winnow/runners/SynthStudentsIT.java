@@ -116,9 +116,11 @@ class SynthStudentsIT {
     try (RuleServer teacher = new RuleServer(SynthStudentsIT::teach);
         RuleServer student = new RuleServer(request -> "So 7.")) {
       String served = "{url: '" + student.url() + "', model: theirs, budget: {requests: 3}}";
+      Path recipe = recipe(teacher, served, "");
 
-      Outcome run =
-          Cli.winnow("synth", recipe(teacher, served, ""), "--output", folder.resolve("out"));
+      assertThat(Cli.winnow("plan", recipe, "--output", folder.resolve("out")).out())
+          .contains("; its budget of 3 requests would end it after 60.0%"); // of 5 questions
+      Outcome run = Cli.winnow("synth", recipe, "--output", folder.resolve("out"));
 
       assertThat(run.exitCode()).isEqualTo(4);
       assertThat(run.err()).contains("the student theirs cannot be asked, budget_spent");
@@ -133,7 +135,11 @@ class SynthStudentsIT {
     writeItems();
     try (RuleServer teacher = new RuleServer(SynthStudentsIT::teach);
         RuleServer student = new RuleServer(request -> "So 7.")) {
-      Path recipe = recipe(teacher, "{url: '" + student.url() + "', model: theirs}", "");
+      Path recipe =
+          recipe(
+              teacher,
+              "{url: '" + student.url() + "', model: theirs, price: {input: 0, output: 1000}}",
+              "answer_tokens: 33");
 
       Outcome run =
           Cli.winnow(
@@ -146,6 +152,8 @@ class SynthStudentsIT {
 
       assertThat(run.exitCode()).as(run.err()).isEqualTo(6);
       assertThat(run.out()).contains("5 requests have no answer yet");
+      // By the student's price: five answers of up to 33 tokens, a million of which cost 1000.
+      assertThat(run.out()).contains("165 of output, money 0.165");
       assertThat(student.requests() + teacher.requests()).isZero();
     }
   }

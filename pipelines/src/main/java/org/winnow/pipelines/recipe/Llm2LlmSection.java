@@ -23,4 +23,9 @@ public record Llm2LlmSection(
   public Llm2LlmSection {
     heldOut = List.copyOf(heldOut);
   }
+
+  @Override
+  public List<EndpointSection> servers() {
+    return student instanceof StudentSection.Served served ? List.of(served.server()) : List.of();
+  }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.winnow.scorers.ModelSpec;
 
 /**
@@ -32,8 +33,18 @@ public record SynthesisRecipe(
     return teacher.flatMap(TeacherSection::endpoint);
   }
 
+  /** All servers that it asks, the teacher's first. */
+  public List<EndpointSection> servers() {
+    return Stream.concat(server().stream(), method.servers().stream()).toList();
+  }
+
   /** A way of making samples, with all that only this one needs. */
-  public sealed interface MethodSection permits Llm2LlmSection, LemmaSection {}
+  public sealed interface MethodSection permits Llm2LlmSection, LemmaSection {
+    /** Servers beside the teacher's that it asks. */
+    default List<EndpointSection> servers() {
+      return List.of();
+    }
+  }
 
   /**
    * The teacher of a recipe. Without checkpoint and server it is one that goes by rules, {@link

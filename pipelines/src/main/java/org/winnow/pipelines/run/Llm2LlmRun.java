@@ -3,6 +3,7 @@ package org.winnow.pipelines.run;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,7 +34,9 @@ import org.winnow.synth.llm2llm.SyntheticItem;
 import org.winnow.synth.student.GivenStudents;
 import org.winnow.synth.student.ServedStudents;
 import org.winnow.synth.teacher.AnswerCache;
+import org.winnow.synth.teacher.BudgetLimits;
 import org.winnow.synth.teacher.Forecast;
+import org.winnow.synth.teacher.Spending;
 import org.winnow.synth.teacher.Teacher;
 import org.winnow.synth.teacher.TeacherSettings;
 
@@ -244,18 +247,38 @@ final class Llm2LlmRun implements SynthesisMethod {
       return String.format(
           Locale.ROOT,
           "%s is asked %,d questions, %,d of them in the cache; about %,d tokens of input, %,d of"
-              + " output",
+              + " output%s",
           served.model(),
           questions,
           forecast.known(),
           forecast.tokens().input(),
-          forecast.tokens().output());
+          forecast.tokens().output(),
+          shortfall(served.server().budget(), forecast));
     }
     return String.format(
         Locale.ROOT,
         "none is asked: %,d predictions are given for %,d questions",
         inputs.predictions.size(),
         questions);
+  }
+
+  /** Which limit of the student's own budget would end it, for a person to read. */
+  private static String shortfall(BudgetLimits budget, Forecast forecast) {
+    Spending need =
+        new Spending(
+            (long) forecast.requests() - forecast.known(),
+            forecast.tokens(),
+            forecast.cost().orElse(BigDecimal.ZERO));
+    return budget.shortfalls(need).stream()
+        .findFirst()
+        .map(
+            first ->
+                String.format(
+                    Locale.ROOT,
+                    "; its budget of %s would end it after %.1f%%",
+                    first.limit(),
+                    100 * first.share()))
+        .orElse("");
   }
 
   /** A later round trains on as many items more as the rounds before it can bring. */

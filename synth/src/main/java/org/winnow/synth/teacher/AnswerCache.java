@@ -28,9 +28,9 @@ public final class AnswerCache {
     this.directory = directory;
   }
 
-  /** Whether there is an entry; does not look into it. */
+  /** Whether there is an entry; does not look into it. What is no key has none. */
   public boolean contains(String key) {
-    return Files.isRegularFile(file(key));
+    return RequestKey.isKey(key) && Files.isRegularFile(file(key));
   }
 
   /** The completion under {@code key}, or empty if there is none or it is damaged. */
@@ -52,7 +52,7 @@ public final class AnswerCache {
   }
 
   private Path file(String key) {
-    if (!key.matches("[0-9a-f]{64}")) {
+    if (!RequestKey.isKey(key)) {
       throw new IllegalArgumentException("expected the key of a request, got '" + key + "'");
     }
     return directory.resolve(key.substring(0, FOLDER_CHARS)).resolve(key + SUFFIX);

@@ -77,6 +77,7 @@ public final class BatchTeacher implements Teacher {
             waiting,
             failed,
             report.malformed(),
+            strangers(report),
             others);
       }
       for (int i = 0; i < answered.size(); i++) {
@@ -86,6 +87,14 @@ public final class BatchTeacher implements Teacher {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot use the batches in " + folder, e);
     }
+  }
+
+  /**
+   * Results that belong to no request: not to one of now, and not to an earlier one, whose answer
+   * is in the cache.
+   */
+  private List<String> strangers(BatchImport.Report report) {
+    return report.unknown().stream().filter(id -> !cache.contains(id)).toList();
   }
 
   private Optional<TeacherResult> result(

@@ -16,6 +16,11 @@ public final class RequestKey {
 
   private RequestKey() {}
 
+  /** Whether a text has the form of a key. */
+  static boolean isKey(String text) {
+    return text.matches("[0-9a-f]{64}");
+  }
+
   /** The key of a request, 64 lower-case hexadecimal digits. */
   public static String of(TeacherRequest request) {
     ObjectNode content = ChatBody.of(request);

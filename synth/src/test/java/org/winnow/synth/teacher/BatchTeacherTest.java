@@ -87,6 +87,22 @@ class BatchTeacherTest {
     }
   }
 
+  @Test
+  void resultsOfOtherRequestsAreNamedUnlessTheyAreKnown() throws IOException {
+    write(
+        "mine.jsonl",
+        result("0"),
+        result("of another recipe"),
+        "{\"custom_id\":\"../../x\",\"response\":{\"status_code\":200,\"body\":{}}}");
+    String other = RequestKey.of(request("of another recipe"));
+
+    assertThat(pending(requests(2)).strangers()).containsExactly("../../x", other);
+
+    // The answers of an earlier stage lie in the same folder, and are in the cache.
+    new AnswerCache(folder.resolve("answers")).put(other, "{}");
+    assertThat(pending(requests(2)).strangers()).containsExactly("../../x");
+  }
+
   private BatchPendingException pending(List<TeacherRequest> requests) {
     try (Teacher teacher = teacher()) {
       return catchThrowableOfType(BatchPendingException.class, () -> teacher.answer(requests));
