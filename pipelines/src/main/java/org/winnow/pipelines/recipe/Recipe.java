@@ -18,6 +18,7 @@ import org.winnow.transforms.Amount;
  * @param steps in the order in which they are carried out
  * @param output what is written
  * @param maxRejected how many rows may be broken before nothing is published
+ * @param expect what has to hold before a refreshed version is published
  * @param resolved the recipe as it was read, with the overrides of the command line
  */
 public record Recipe(
@@ -28,6 +29,7 @@ public record Recipe(
     List<StepSection> steps,
     OutputSection output,
     Amount maxRejected,
+    Expectations expect,
     ObjectNode resolved) {
   private static final String STEPS = "steps";
 
@@ -47,6 +49,6 @@ public record Recipe(
         keptInTree.add(resolved.path(STEPS).path(i));
       }
     }
-    return new Recipe(name, seed, input, model, kept, output, maxRejected, tree);
+    return new Recipe(name, seed, input, model, kept, output, maxRejected, expect, tree);
   }
 }

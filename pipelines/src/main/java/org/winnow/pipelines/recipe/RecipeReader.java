@@ -167,7 +167,7 @@ public final class RecipeReader {
     ObjectNode tree = tree(yaml);
     new Overrides(YAML, problems).apply(tree, overrides);
     RecipeNode root = new RecipeNode(tree, problems);
-    root.allowKeys("name", "seed", "input", "model", "steps", "output", "max_rejected");
+    root.allowKeys("name", "seed", "input", "model", "steps", "output", "max_rejected", "expect");
     Recipe recipe =
         new Recipe(
             name(root.get("name")),
@@ -179,9 +179,23 @@ public final class RecipeReader {
             root.get("max_rejected").isPresent()
                 ? root.get("max_rejected").tolerance()
                 : new Amount.Percent(BigDecimal.valueOf(5)),
+            expect(root),
             tree);
     problems.throwIfAny(title);
     return recipe;
+  }
+
+  private static Expectations expect(RecipeNode root) {
+    RecipeNode node = root.get("expect");
+    Expectations expect = Expectations.read(node);
+    boolean decontaminates =
+        root.get("steps").isList()
+            && root.get("steps").items("steps").stream()
+                .anyMatch(step -> step.get("decontaminate").isPresent());
+    if (expect.maxContamination().isPresent() && !decontaminates) {
+      node.get("max_contamination").problem("needs a step decontaminate, found none");
+    }
+    return expect;
   }
 
   private TrainingRecipe readTraining(String yaml, List<String> overrides) throws RecipeException {

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +17,7 @@ import org.winnow.pipelines.CurationPipeline;
 import org.winnow.pipelines.CurationPlan;
 import org.winnow.pipelines.recipe.OutputSection;
 import org.winnow.pipelines.steps.PreparedStep;
-import org.winnow.schemas.Digests;
 import org.winnow.schemas.format.HuggingFaceFiles;
-import org.winnow.scorers.ScoringPlan;
-import org.winnow.scorers.checkpoint.Checkpoint;
 import org.winnow.transforms.read.InputFile;
 import org.winnow.transforms.read.ReadCorpus;
 import org.winnow.transforms.write.FitShape;
@@ -32,13 +27,6 @@ import org.winnow.transforms.write.ShardFile;
 final class DatasetFiles {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-  private static final ObjectMapper YAML =
-      YAMLMapper.builder()
-          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-          .build();
-
   private final CurationPlan plan;
   private final InputStamps inputs;
   private final RunSummary summary;
@@ -64,7 +52,7 @@ final class DatasetFiles {
   /** Writes everything; the file SUCCESS last. */
   void write() throws IOException {
     Files.createDirectories(folder);
-    YAML.writeValue(folder.resolve("recipe.resolved.yaml").toFile(), plan.recipe().resolved());
+    Files.writeString(folder.resolve("recipe.resolved.yaml"), ResolvedRecipe.yaml(plan.recipe()));
     JSON.writeValue(folder.resolve("mixture.json").toFile(), mixture());
     JSON.writeValue(folder.resolve("stats.json").toFile(), statistics());
     Map<String, Object> values = values();
@@ -72,7 +60,7 @@ final class DatasetFiles {
     Files.writeString(
         root.resolve("README.md"),
         "---\n"
-            + YAML.writeValueAsString(DatasetCard.frontMatter(plan, summary, data))
+            + ResolvedRecipe.YAML.writeValueAsString(DatasetCard.frontMatter(plan, summary, data))
             + "dataset_info:\n"
             + HuggingFaceFiles.cardFeatures(data.layout(), 2)
             + "---\n\n"
@@ -126,39 +114,9 @@ final class DatasetFiles {
     ObjectNode manifest = JSON.createObjectNode();
     manifest.put("name", plan.recipe().name());
     manifest.put("created", report.started().toString());
-    manifest.put("winnow_version", Version.number());
-    manifest.put("seed", plan.recipe().seed());
-    manifest.put("recipe_sha256", Digests.hex(folder.resolve("recipe.resolved.yaml")));
-    ArrayNode list = manifest.putArray("inputs");
-    for (InputFile file : plan.files()) {
-      list.addObject()
-          .put("name", file.name())
-          .put("bytes", file.bytes())
-          .put("all_rows", file.maxRows() == Long.MAX_VALUE)
-          .put("sha256", inputs.sha256(file));
-    }
-    ArrayNode targets = manifest.putArray("targets");
-    ArrayNode scoring = manifest.putArray("scoring");
-    for (PreparedStep step : plan.steps()) {
-      for (InputFile file : step.targets()) {
-        targets
-            .addObject()
-            .put("step", step.label())
-            .put("name", file.name())
-            .put("bytes", file.bytes())
-            .put("sha256", inputs.sha256(file));
-      }
-      for (ScoringPlan scored : step.scoring()) {
-        Checkpoint checkpoint = Checkpoint.inspect(scored.model().checkpoint());
-        scoring
-            .addObject()
-            .put("step", step.label())
-            .put("model_sha256", checkpoint.modelDigest())
-            .put("tokenizer_sha256", checkpoint.tokenizerDigest())
-            .put("checkpoint", scored.model().checkpoint())
-            .put("fingerprint", scored.fingerprint());
-      }
-    }
+    Provenance provenance = Provenance.of(plan, inputs);
+    manifest.setAll(provenance.content());
+    manifest.put("identity_sha256", provenance.identity());
     manifest.put("rows_read", report.rowsRead());
     manifest.put("rows_written", report.rowsWritten());
     data.describe(manifest);

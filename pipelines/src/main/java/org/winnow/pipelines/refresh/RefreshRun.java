@@ -1,0 +1,195 @@
+package org.winnow.pipelines.refresh;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.winnow.pipelines.CurationPlan;
+import org.winnow.pipelines.DataException;
+import org.winnow.pipelines.RunPaths;
+import org.winnow.pipelines.recipe.Recipe;
+import org.winnow.pipelines.recipe.RecipeException;
+import org.winnow.pipelines.run.CurationRun;
+import org.winnow.pipelines.run.Launcher;
+import org.winnow.pipelines.run.PipelineFailedException;
+import org.winnow.pipelines.run.Provenance;
+import org.winnow.pipelines.run.RunReport;
+import org.winnow.schemas.Digests;
+import org.winnow.schemas.Folders;
+
+/**
+ * Makes a new version of a dataset if anything changed that it is made of.
+ *
+ * <p>The new dataset is made beside the versions, as any run makes one; scores of batches that are
+ * known come from the store. It is compared with its parent, held against the recipe's
+ * expectations, moved among the versions and made the latest. Whatever goes wrong before the last
+ * step leaves the latest version as it is; whatever is left half done is mended by the next run.
+ */
+public final class RefreshRun {
+  private final Recipe recipe;
+  private final Versions versions;
+  private final RunPaths paths;
+  private final Path candidate;
+  private final Options options;
+  private final Consumer<PublishingStep> listener;
+
+  /**
+   * How to refresh.
+   *
+   * @param keep versions that stay at most, from 1; empty for all
+   * @param launcher runs the pipeline of a plan
+   * @param clock tells the time that goes into manifests, and when a lock is stale
+   * @param owner names this run in the lock, and no other run
+   */
+  public record Options(
+      OptionalInt keep, Function<CurationPlan, Launcher> launcher, Clock clock, String owner) {}
+
+  /** A refresh of a dataset. */
+  public RefreshRun(Recipe recipe, Path dataset, Options options) {
+    this(recipe, dataset, options, step -> {});
+  }
+
+  /** A refresh that tells its steps; what the listener throws ends it right there. */
+  RefreshRun(Recipe recipe, Path dataset, Options options, Consumer<PublishingStep> listener) {
+    this.recipe = recipe;
+    this.versions = new Versions(dataset);
+    RunPaths whole = RunPaths.of(dataset);
+    this.candidate = whole.work().resolve("candidate");
+    this.paths = RunPaths.of(candidate).withStore(whole.store());
+    this.options = options;
+    this.listener = listener;
+  }
+
+  /**
+   * What a refresh would do now; does nothing.
+   *
+   * @param latest the version that readers get; empty if there is none
+   * @param changes since then; empty if there is none
+   */
+  public record Plan(Optional<DatasetVersion> latest, Optional<ManifestChanges> changes) {}
+
+  /** Looks what changed since the latest version. */
+  public Plan plan() throws IOException, DataException, RecipeException {
+    versions.checkPlace();
+    Optional<DatasetVersion> latest = versions.latest();
+    Provenance now = Provenance.of(curation());
+    return new Plan(
+        latest,
+        latest.isPresent() ? Optional.of(changes(latest.get(), now.content())) : Optional.empty());
+  }
+
+  /**
+   * Refreshes.
+   *
+   * @throws RecipeException if a path or a model is wrong
+   * @throws DataException if the data does not allow what the recipe asks for, or another refresh
+   *     is at work
+   * @throws PipelineFailedException if the pipeline failed
+   */
+  public RefreshOutcome run()
+      throws IOException, DataException, RecipeException, PipelineFailedException {
+    versions.checkPlace();
+    Path work = RunPaths.of(versions.dataset()).work();
+    try (RefreshLock lock = RefreshLock.take(work, options.owner(), options.clock())) {
+      listener.accept(PublishingStep.LOCKED);
+      versions.mend();
+      CurationPlan plan = curation();
+      Optional<RefreshOutcome> known = known(Provenance.of(plan).identity());
+      return known.isPresent() ? known.get() : make(plan, lock);
+    }
+  }
+
+  private CurationPlan curation() throws RecipeException, DataException, IOException {
+    CurationPlan plan = CurationPlan.of(recipe, paths, Optional.empty());
+    for (var file : plan.files()) {
+      if (Path.of(file.path()).toAbsolutePath().normalize().startsWith(versions.dataset())) {
+        throw new RecipeException(
+            "recipe " + recipe.name(),
+            List.of("input: " + file.path() + " is inside the dataset that is refreshed"));
+      }
+    }
+    return plan;
+  }
+
+  /** Ends a refresh that would make what there is, or what somebody took back. */
+  private Optional<RefreshOutcome> known(String identity) throws IOException {
+    Optional<DatasetVersion> latest = versions.latest();
+    if (latest.isEmpty()) {
+      return Optional.empty();
+    }
+    if (latest.get().identity().equals(identity)) {
+      return Optional.of(new RefreshOutcome.Unchanged(latest.get()));
+    }
+    for (DatasetVersion version : versions.all()) {
+      if (version.identity().equals(identity) && versions.rolledBack().contains(version.number())) {
+        return Optional.of(new RefreshOutcome.TakenBack(version, latest.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private RefreshOutcome make(CurationPlan plan, RefreshLock lock)
+      throws IOException, DataException, PipelineFailedException {
+    Optional<DatasetVersion> parent = versions.latest();
+    int number = versions.next();
+    RunReport report = new CurationRun(plan, options.launcher().apply(plan), options.clock()).run();
+    listener.accept(PublishingStep.MADE);
+    Optional<DatasetDifference> difference = Optional.empty();
+    if (parent.isPresent()) {
+      difference = Optional.of(DatasetDifference.between(parent.get().folder(), candidate));
+      ObjectNode diff =
+          DiffFile.of(changes(parent.get(), DatasetVersion.manifest(candidate)), difference.get());
+      DiffFile.addCost(diff, report);
+      DiffFile.write(diff, candidate.resolve("_winnow/diff.json"));
+    }
+    List<String> failures = Gates.failures(recipe.expect(), report, parent, difference);
+    if (!failures.isEmpty()) {
+      return new RefreshOutcome.Refused(failures, setAside(), report);
+    }
+    name(number, parent);
+    listener.accept(PublishingStep.COMPARED);
+    lock.check();
+    DatasetVersion version = versions.add(candidate, number);
+    listener.accept(PublishingStep.IN_PLACE);
+    versions.setLatest(version);
+    listener.accept(PublishingStep.LATEST);
+    List<Integer> pruned =
+        options.keep().isPresent() ? versions.prune(options.keep().getAsInt()) : List.of();
+    listener.accept(PublishingStep.PRUNED);
+    return new RefreshOutcome.Published(version, report, difference, pruned);
+  }
+
+  private static ManifestChanges changes(DatasetVersion parent, JsonNode now) throws IOException {
+    return ManifestChanges.between(DatasetVersion.manifest(parent.folder()), now);
+  }
+
+  /** Where people can look at what was refused, until the next one is. */
+  private Path setAside() throws IOException {
+    Path refused = candidate.resolveSibling("refused");
+    Folders.delete(refused);
+    Files.move(candidate, refused, StandardCopyOption.ATOMIC_MOVE);
+    return refused;
+  }
+
+  private void name(int number, Optional<DatasetVersion> parent) throws IOException {
+    ObjectNode manifest = (ObjectNode) DatasetVersion.manifest(candidate);
+    manifest.put("version", number);
+    ObjectNode before = manifest.putObject("parent");
+    if (parent.isPresent()) {
+      before
+          .put("version", parent.get().number())
+          .put(
+              "manifest_sha256",
+              Digests.hex(parent.get().folder().resolve("_winnow/manifest.json")));
+    }
+    DiffFile.write(manifest, candidate.resolve("_winnow/manifest.json"));
+  }
+}
