@@ -1,6 +1,8 @@
 package org.winnow.pipelines.refresh;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +58,11 @@ public record ManifestChanges(
         rescoring(older.path("scoring"), newer.path("scoring")),
         differs(older, newer, "recipe_sha256"),
         differs(older, newer, "winnow_version"));
+  }
+
+  /** Compares what two published datasets were made of. */
+  public static ManifestChanges ofDatasets(Path older, Path newer) throws IOException {
+    return between(DatasetVersion.manifest(older), DatasetVersion.manifest(newer));
   }
 
   private static Map<String, String> inputs(JsonNode manifest) {

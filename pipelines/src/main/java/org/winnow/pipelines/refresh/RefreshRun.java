@@ -24,6 +24,7 @@ import org.winnow.pipelines.run.Provenance;
 import org.winnow.pipelines.run.RunReport;
 import org.winnow.schemas.Digests;
 import org.winnow.schemas.Folders;
+import org.winnow.transforms.read.InputFile;
 
 /**
  * Makes a new version of a dataset if anything changed that it is made of.
@@ -48,9 +49,14 @@ public final class RefreshRun {
    * @param launcher runs the pipeline of a plan
    * @param clock tells the time that goes into manifests, and when a lock is stale
    * @param owner names this run in the lock, and no other run
+   * @param announce is told what changed before anything is done about it
    */
   public record Options(
-      OptionalInt keep, Function<CurationPlan, Launcher> launcher, Clock clock, String owner) {}
+      OptionalInt keep,
+      Function<CurationPlan, Launcher> launcher,
+      Clock clock,
+      String owner,
+      Consumer<Plan> announce) {}
 
   /** A refresh of a dataset. */
   public RefreshRun(Recipe recipe, Path dataset, Options options) {
@@ -79,8 +85,11 @@ public final class RefreshRun {
   /** Looks what changed since the latest version. */
   public Plan plan() throws IOException, DataException, RecipeException {
     versions.checkPlace();
+    return plan(Provenance.of(curation()));
+  }
+
+  private Plan plan(Provenance now) throws IOException {
     Optional<DatasetVersion> latest = versions.latest();
-    Provenance now = Provenance.of(curation());
     return new Plan(
         latest,
         latest.isPresent() ? Optional.of(changes(latest.get(), now.content())) : Optional.empty());
@@ -102,14 +111,16 @@ public final class RefreshRun {
       listener.accept(PublishingStep.LOCKED);
       versions.mend();
       CurationPlan plan = curation();
-      Optional<RefreshOutcome> known = known(Provenance.of(plan).identity());
+      Provenance now = Provenance.of(plan);
+      options.announce().accept(plan(now));
+      Optional<RefreshOutcome> known = known(now.identity());
       return known.isPresent() ? known.get() : make(plan, lock);
     }
   }
 
   private CurationPlan curation() throws RecipeException, DataException, IOException {
     CurationPlan plan = CurationPlan.of(recipe, paths, Optional.empty());
-    for (var file : plan.files()) {
+    for (InputFile file : plan.files()) {
       if (Path.of(file.path()).toAbsolutePath().normalize().startsWith(versions.dataset())) {
         throw new RecipeException(
             "recipe " + recipe.name(),

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.winnow.pipelines.DataException;
 import org.winnow.schemas.AtomicFile;
 import org.winnow.schemas.Folders;
@@ -40,6 +42,7 @@ public final class Versions {
   private static final String LATEST = "latest";
   private static final String ROLLBACKS = "rollbacks.json";
   private static final String DELETING = ".deleting-";
+  private static final Logger LOG = LoggerFactory.getLogger(Versions.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path dataset;
@@ -156,13 +159,11 @@ public final class Versions {
   /**
    * Finishes what a run that died left: a version that stands in its place but is not the latest
    * yet, and versions that are half deleted.
-   *
-   * @return the version that became the latest by this
    */
-  Optional<DatasetVersion> mend() throws IOException {
+  void mend() throws IOException {
     Path folder = dataset.resolve(FOLDER);
     if (!Files.isDirectory(folder)) {
-      return Optional.empty();
+      return;
     }
     try (Stream<Path> entries = Files.list(folder)) {
       for (Path entry : entries.toList()) {
@@ -178,10 +179,13 @@ public final class Versions {
       boolean follows = version.parent().orElse(0) == current && version.number() > current;
       if (follows && !rolledBack.contains(version.number())) {
         setLatest(version);
-        return Optional.of(version);
+        LOG.warn(
+            "version {} of {} was published but for its last step; it is the latest now",
+            version.number(),
+            dataset);
+        return;
       }
     }
-    return Optional.empty();
   }
 
   /**

@@ -110,7 +110,8 @@ final class Nights {
             OptionalInt.of(5),
             plan -> Fixtures.launcher(),
             time,
-            "night " + runs.incrementAndGet());
+            "night " + runs.incrementAndGet(),
+            plan -> {});
     return new RefreshRun(recipe(), dataset(), options, listener).run();
   }
 

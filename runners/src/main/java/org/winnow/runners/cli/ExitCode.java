@@ -10,8 +10,11 @@ public enum ExitCode {
   DATA(3),
   /** Something failed while running. */
   RUNTIME(4),
-  /** The budget is spent; what there was by then is published. */
-  BUDGET(5),
+  /**
+   * A limit of the recipe ended it: a budget is spent, and what there was by then is published; or
+   * an expectation does not hold, and nothing is.
+   */
+  LIMIT(5),
   /** Answers are missing that are not to be asked for now; nothing is published. */
   UNANSWERED(6);
 

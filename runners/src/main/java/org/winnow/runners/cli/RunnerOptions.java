@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.beam.sdk.Pipeline;
 import org.winnow.pipelines.CurationPlan;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.run.CurationRun;
@@ -63,6 +64,24 @@ final class RunnerOptions {
     }
     ReportTable.print(report, plan, line.getOut());
     line.getOut().flush();
+  }
+
+  /** The launcher for a plan, which shows progress while it runs. */
+  Launcher shown(CurationPlan plan, CommandLine line) {
+    Launcher launcher = launcher(plan, line);
+    return new Launcher() {
+      @Override
+      public Pipeline create() {
+        return launcher.create();
+      }
+
+      @Override
+      public void run(Pipeline pipeline) throws PipelineFailedException {
+        try (ProgressDisplay ignored = ProgressDisplay.start(plan, line.getErr())) {
+          launcher.run(pipeline);
+        }
+      }
+    };
   }
 
   /** The launcher if it is to be Flink; none for a synthesis that runs in this process. */

@@ -136,7 +136,7 @@ final class SynthCommand implements Callable<Integer> {
     if (outcome.missing() > 0) {
       return ExitCode.UNANSWERED;
     }
-    return report.budgetSpent() ? ExitCode.BUDGET : ExitCode.DONE;
+    return report.budgetSpent() ? ExitCode.LIMIT : ExitCode.DONE;
   }
 
   private void show(StudentTrainer.Step step) {
