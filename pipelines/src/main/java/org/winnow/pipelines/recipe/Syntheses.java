@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.winnow.pipelines.recipe.SynthesisRecipe.MethodSection;
+import org.winnow.pipelines.recipe.SynthesisRecipe.RuleSet;
 import org.winnow.pipelines.recipe.SynthesisRecipe.TeacherSection;
 import org.winnow.synth.llm2llm.MathsTask;
 import org.winnow.synth.teacher.GenerationParameters;
@@ -24,7 +25,8 @@ final class Syntheses {
               List.of(INPUT, TEACHER),
               List.of("held_out", "model", "train", "student"),
               Llm2Llms::read),
-          new Method("lemma", List.of(INPUT, TEACHER), List.of("model"), Lemmas::read));
+          new Method("lemma", List.of(INPUT, TEACHER), List.of("model"), Lemmas::read),
+          new Method("ultraprompt", List.of(INPUT, TEACHER), List.of("model"), UltraPrompts::read));
 
   private Syntheses() {}
 
@@ -77,9 +79,9 @@ final class Syntheses {
         wants(root, methods, INPUT) ? Inputs.read(root.get(INPUT), folder) : List.of();
     List<MethodSection> sections =
         methods.stream().map(method -> method.reader.read(root, folder, seed, parameters)).toList();
-    if (teacher.filter(TeacherSection::goesByRules).isPresent()) {
-      sections.forEach(section -> checkRules(root, section));
-    }
+    teacher
+        .flatMap(TeacherSection::rules)
+        .ifPresent(rules -> sections.forEach(section -> checkRules(root, rules, section)));
     return sections.size() == 1
         ? Optional.of(new SynthesisRecipe(name, input, teacher, sections.get(0), resolved, folder))
         : Optional.empty();
@@ -96,21 +98,34 @@ final class Syntheses {
         || methods.stream().anyMatch(method -> method.needed.contains(key));
   }
 
-  /** Rules know word problems only, and solve none that they did not write. */
-  private static void checkRules(RecipeNode root, MethodSection section) {
+  /** Rules know what they were made for, and nothing else. */
+  private static void checkRules(RecipeNode root, RuleSet rules, MethodSection section) {
+    boolean rewrites = section instanceof UltraPromptSection;
+    if (rewrites != (rules == RuleSet.PRINCIPLES)) {
+      root.get(TEACHER)
+          .get("rules")
+          .problem(
+              rewrites
+                  ? "expected principles, which rewrite instructions, found arithmetic"
+                  : "expected arithmetic, which knows word problems, found principles");
+    }
     if (section instanceof Llm2LlmSection llm2llm) {
-      RecipeNode node = root.get("llm2llm");
-      if (!(llm2llm.task() instanceof MathsTask)) {
-        node.get("task")
-            .problem(
-                "a teacher of rules: arithmetic knows the task maths only, found "
-                    + llm2llm.task().name());
-      } else if (llm2llm.options().confirm()) {
-        node.get("confirm")
-            .problem(
-                "a teacher of rules: arithmetic cannot be asked a question alone; expected"
-                    + " false");
-      }
+      checkItems(root.get("llm2llm"), llm2llm);
+    }
+  }
+
+  /** Rules know word problems only, and solve none that they did not write. */
+  private static void checkItems(RecipeNode node, Llm2LlmSection llm2llm) {
+    if (!(llm2llm.task() instanceof MathsTask)) {
+      node.get("task")
+          .problem(
+              "a teacher of rules: arithmetic knows the task maths only, found "
+                  + llm2llm.task().name());
+    } else if (llm2llm.options().confirm()) {
+      node.get("confirm")
+          .problem(
+              "a teacher of rules: arithmetic cannot be asked a question alone; expected"
+                  + " false");
     }
   }
 

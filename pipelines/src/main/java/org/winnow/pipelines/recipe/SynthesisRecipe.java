@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.winnow.scorers.ModelSpec;
+import org.winnow.synth.rule.ArithmeticTeacher;
+import org.winnow.synth.rule.PrincipleTeacher;
+import org.winnow.synth.rule.RuleTeacher;
 
 /**
  * New samples that a user wants.
@@ -39,7 +42,7 @@ public record SynthesisRecipe(
   }
 
   /** A way of making samples, with all that only this one needs. */
-  public sealed interface MethodSection permits Llm2LlmSection, LemmaSection {
+  public sealed interface MethodSection permits Llm2LlmSection, LemmaSection, UltraPromptSection {
     /** Servers beside the teacher's that it asks. */
     default List<EndpointSection> servers() {
       return List.of();
@@ -47,16 +50,44 @@ public record SynthesisRecipe(
   }
 
   /**
-   * The teacher of a recipe. Without checkpoint and server it is one that goes by rules, {@link
-   * org.winnow.synth.rule.ArithmeticTeacher}.
+   * The teacher of a recipe, or another model that a method asks: exactly one of these.
    *
    * @param checkpoint a checkpoint in this process, if it is that
    * @param endpoint a server, if it is that
+   * @param rules rules and no model, if it is that
    */
-  public record TeacherSection(Optional<ModelSpec> checkpoint, Optional<EndpointSection> endpoint) {
-    /** Whether rules answer, and no model. */
-    public boolean goesByRules() {
-      return checkpoint.isEmpty() && endpoint.isEmpty();
+  public record TeacherSection(
+      Optional<ModelSpec> checkpoint, Optional<EndpointSection> endpoint, Optional<RuleSet> rules) {
+    /** One in this process. */
+    static TeacherSection of(ModelSpec checkpoint) {
+      return new TeacherSection(Optional.of(checkpoint), Optional.empty(), Optional.empty());
+    }
+  }
+
+  /** Rules that can be a teacher. */
+  public enum RuleSet {
+    /** {@link ArithmeticTeacher}. */
+    ARITHMETIC(ArithmeticTeacher.MODEL),
+    /** {@link PrincipleTeacher}. */
+    PRINCIPLES(PrincipleTeacher.MODEL);
+
+    private final String model;
+
+    RuleSet(String model) {
+      this.model = model;
+    }
+
+    /** What requests have to call it. */
+    public String model() {
+      return model;
+    }
+
+    /** A teacher that goes by these. */
+    public RuleTeacher open() {
+      return switch (this) {
+        case ARITHMETIC -> new ArithmeticTeacher();
+        case PRINCIPLES -> new PrincipleTeacher();
+      };
     }
   }
 }

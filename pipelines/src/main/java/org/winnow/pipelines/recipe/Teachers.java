@@ -10,11 +10,11 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.winnow.pipelines.recipe.SynthesisRecipe.RuleSet;
 import org.winnow.pipelines.recipe.SynthesisRecipe.TeacherSection;
 import org.winnow.scorers.ModelSpec;
 import org.winnow.scorers.WhenTooLong;
 import org.winnow.scorers.checkpoint.CheckpointException;
-import org.winnow.synth.rule.ArithmeticTeacher;
 import org.winnow.synth.teacher.BudgetLimits;
 import org.winnow.synth.teacher.Endpoint;
 import org.winnow.synth.teacher.GenerationParameters;
@@ -33,18 +33,13 @@ final class Teachers {
 
   private Teachers() {}
 
-  /** The rules that can be a teacher. */
-  private enum Rules {
-    ARITHMETIC
-  }
-
   static TeacherSection read(RecipeNode node, Function<String, Path> resolve) {
     node.expectMapping(
         "a mapping such as {checkpoint: builtin:reference} or {url: ..., model: ...}");
     if (node.get("rules").isPresent()) {
       node.allowKeys("rules");
-      node.get("rules").oneOfOr(Rules.ARITHMETIC, Rules.class);
-      return new TeacherSection(Optional.empty(), Optional.empty());
+      RuleSet rules = node.get("rules").oneOfOr(RuleSet.ARITHMETIC, RuleSet.class);
+      return new TeacherSection(Optional.empty(), Optional.empty(), Optional.of(rules));
     }
     boolean isLocal = node.get("checkpoint").isPresent();
     if (isLocal) {
@@ -66,28 +61,25 @@ final class Teachers {
           "price");
     }
     if (isLocal == node.get("url").isPresent()) {
-      node.problem(
-          "expected a checkpoint in this process, the url of a server, or rules: arithmetic");
+      node.problem("expected a checkpoint in this process, the url of a server, or rules");
     }
     if (isLocal) {
       String written = node.get("checkpoint").text("a checkpoint");
       String checkpoint = written.startsWith(BUILTIN) ? written : resolve.apply(written).toString();
-      return new TeacherSection(
-          Optional.of(
-              new ModelSpec(
-                  checkpoint,
-                  ModelSpec.CONTEXT,
-                  Models.device(node.get("device")),
-                  WhenTooLong.REJECT)),
-          Optional.empty());
+      return TeacherSection.of(
+          new ModelSpec(
+              checkpoint,
+              ModelSpec.CONTEXT,
+              Models.device(node.get("device")),
+              WhenTooLong.REJECT));
     }
-    return new TeacherSection(Optional.empty(), endpoint(node));
+    return new TeacherSection(Optional.empty(), endpoint(node), Optional.empty());
   }
 
   /** How the teacher generates; a checkpoint is called by its digest, see {@link LocalTeacher}. */
   static GenerationParameters parameters(RecipeNode node, TeacherSection teacher, long seed) {
-    if (teacher.goesByRules()) {
-      return GenerationParameters.of(ArithmeticTeacher.MODEL).withSeed(seed);
+    if (teacher.rules().isPresent()) {
+      return GenerationParameters.of(teacher.rules().get().model()).withSeed(seed);
     }
     String model =
         teacher.checkpoint().isPresent()

@@ -19,9 +19,13 @@ interface DivisibleMethod extends SynthesisMethod {
    * Who does parts; depends on the recipe and not on the inputs, so that workers can have their
    * own, see {@link Workshop}.
    *
+   * @param source from where answers of servers come that are not known
    * @throws RecipeException if a model or a server's key is not there
    */
-  PartMaker maker() throws RecipeException;
+  PartMaker maker(AnswerSource source) throws RecipeException;
+
+  /** Where {@link #run} takes answers of servers from that are not known. */
+  AnswerSource source();
 
   /**
    * Writes the dataset.
@@ -34,11 +38,11 @@ interface DivisibleMethod extends SynthesisMethod {
   default SynthesisReport run(Teacher teacher, AnswerCache cache)
       throws RecipeException, IOException {
     List<List<String>> made = new ArrayList<>();
-    try (PartMaker maker = maker()) {
+    try (PartMaker maker = maker(source())) {
       for (String part : parts()) {
         made.add(maker.make(part, teacher));
       }
+      return finish(made).with(maker.spent());
     }
-    return finish(made);
   }
 }

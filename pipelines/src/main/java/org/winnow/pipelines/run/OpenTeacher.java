@@ -5,9 +5,7 @@ import java.util.Optional;
 import org.winnow.pipelines.recipe.EndpointSection;
 import org.winnow.pipelines.recipe.RecipeException;
 import org.winnow.pipelines.recipe.SynthesisRecipe;
-import org.winnow.scorers.ModelSpec;
 import org.winnow.scorers.checkpoint.CheckpointException;
-import org.winnow.synth.rule.ArithmeticTeacher;
 import org.winnow.synth.teacher.AnswerCache;
 import org.winnow.synth.teacher.AnswerReader;
 import org.winnow.synth.teacher.Budget;
@@ -58,13 +56,12 @@ final class OpenTeacher {
         throw wrong(recipe, "teacher.key_variable", e);
       }
     }
-    Optional<ModelSpec> checkpoint =
-        recipe.teacher().flatMap(SynthesisRecipe.TeacherSection::checkpoint);
-    if (checkpoint.isEmpty()) {
-      return new ArithmeticTeacher();
+    SynthesisRecipe.TeacherSection section = recipe.teacher().orElseThrow();
+    if (section.rules().isPresent()) {
+      return section.rules().get().open();
     }
     try {
-      return LocalTeacher.open(checkpoint.get(), reader);
+      return LocalTeacher.open(section.checkpoint().orElseThrow(), reader);
     } catch (CheckpointException e) {
       throw wrong(recipe, "teacher.checkpoint", e);
     }

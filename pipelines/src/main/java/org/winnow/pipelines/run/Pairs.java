@@ -65,6 +65,30 @@ final class Pairs {
     return new ArrayList<>(byId.values());
   }
 
+  /**
+   * The instructions of rows whose one question is their first turn, each text once, in the order
+   * of the inputs; answers are not looked at.
+   *
+   * @throws RecipeException if a path is wrong
+   * @throws DataException if an input has no file of a known format
+   */
+  List<Instruction> instructions(List<InputSection> inputs)
+      throws RecipeException, DataException, IOException {
+    Map<String, Instruction> byText = new LinkedHashMap<>();
+    for (Sample sample : SampleFiles.read(recipe, inputs, paths, leftOut)) {
+      List<Message> messages = sample.messages();
+      long questions = messages.stream().filter(turn -> turn.role() == Role.USER).count();
+      String text = messages.get(0).content();
+      if (questions != 1 || messages.get(0).role() != Role.USER || text.isBlank()) {
+        leaveOut("not_one_instruction");
+      } else if (byText.putIfAbsent(text, new Instruction(sample.id(), sample.domain(), text))
+          != null) {
+        leaveOut("repeated");
+      }
+    }
+    return new ArrayList<>(byText.values());
+  }
+
   private void leaveOut(String reason) {
     leftOut.merge(reason, 1, Integer::sum);
   }

@@ -15,6 +15,11 @@ interface PartMaker extends AutoCloseable {
    */
   List<String> make(String part, Teacher teacher);
 
+  /** What servers beside the teacher's were sent by this process, for a person to read. */
+  default List<String> spent() {
+    return List.of();
+  }
+
   @Override
   void close();
 }

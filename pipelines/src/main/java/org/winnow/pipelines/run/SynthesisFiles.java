@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.winnow.pipelines.CurationPipeline;
 
 /**
@@ -56,6 +57,40 @@ record SynthesisFiles(Path staging) {
     lines(staging.resolve(CurationPipeline.REJECTED).resolve("rejected.jsonl"), rejected);
     Path folder = Files.createDirectories(staging.resolve("_winnow"));
     INDENTED.writeValue(folder.resolve(name).toFile(), table);
+  }
+
+  /**
+   * Writes rows beside the dataset's own, which have other columns; in a folder of their own, so
+   * that no reader takes both for one table.
+   *
+   * @param name of the folder
+   */
+  void writeBeside(String name, List<ObjectNode> rows) throws IOException {
+    lines(staging.resolve(name).resolve("train.jsonl"), rows);
+  }
+
+  /**
+   * Writes a card which says that there are several tables.
+   *
+   * @param tables folders by the name of their table, the one that is loaded by default first;
+   *     those without a file are left out
+   */
+  void writeCard(Map<String, String> tables) throws IOException {
+    ObjectNode front = object();
+    ArrayNode configs = front.putArray("configs");
+    for (Map.Entry<String, String> table : tables.entrySet()) {
+      if (Files.exists(staging.resolve(table.getValue()).resolve("train.jsonl"))) {
+        ObjectNode config = configs.addObject();
+        config.put("config_name", table.getKey());
+        config.put("data_files", table.getValue() + "/train.jsonl");
+        if (configs.size() == 1) {
+          config.put("default", true);
+        }
+      }
+    }
+    Files.writeString(
+        staging.resolve("README.md"),
+        "---\n" + ResolvedRecipe.YAML.writeValueAsString(front) + "---\n");
   }
 
   /** No file for no rows: readers stumble over empty ones. */

@@ -1,6 +1,7 @@
 package org.winnow.pipelines.run;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a method made, for a person to read.
@@ -15,5 +16,11 @@ public record SynthesisReport(
     List<String> table, int made, String origin, String end, boolean budgetSpent) {
   public SynthesisReport {
     table = List.copyOf(table);
+  }
+
+  /** The same with more lines in its table. */
+  SynthesisReport with(List<String> lines) {
+    return new SynthesisReport(
+        Stream.concat(table.stream(), lines.stream()).toList(), made, origin, end, budgetSpent);
   }
 }

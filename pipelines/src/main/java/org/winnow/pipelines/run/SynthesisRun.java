@@ -12,6 +12,7 @@ import org.winnow.pipelines.recipe.LemmaSection;
 import org.winnow.pipelines.recipe.Llm2LlmSection;
 import org.winnow.pipelines.recipe.RecipeException;
 import org.winnow.pipelines.recipe.SynthesisRecipe;
+import org.winnow.pipelines.recipe.UltraPromptSection;
 import org.winnow.scorers.train.StudentTrainer;
 import org.winnow.synth.teacher.AnswerCache;
 import org.winnow.synth.teacher.Budget;
@@ -144,7 +145,9 @@ public final class SynthesisRun {
     try (Publication publication = Publication.open(paths);
         Workshop workshop = Workshop.enter(recipe, paths)) {
       SynthesisReport report =
-          method.finish(new SpreadParts(recipe, paths).make(method.parts(), launcher));
+          method
+              .finish(new SpreadParts(recipe, paths).make(method.parts(), launcher))
+              .with(workshop.spentElsewhere());
       publication.publish();
       return new Outcome(report, pairs.leftOut(), workshop.spent(), 0);
     }
@@ -162,6 +165,9 @@ public final class SynthesisRun {
     }
     if (recipe.method() instanceof LemmaSection section) {
       return LemmaRun.of(recipe, section, paths, pairs);
+    }
+    if (recipe.method() instanceof UltraPromptSection section) {
+      return UltraPromptRun.of(recipe, section, paths, pairs, source);
     }
     throw new IllegalStateException("unknown method " + recipe.method());
   }

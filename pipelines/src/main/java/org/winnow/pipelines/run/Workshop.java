@@ -6,6 +6,7 @@ import java.util.Map;
 import org.winnow.pipelines.RunPaths;
 import org.winnow.pipelines.recipe.RecipeException;
 import org.winnow.pipelines.recipe.SynthesisRecipe;
+import org.winnow.pipelines.recipe.UltraPromptSection;
 import org.winnow.synth.teacher.AnswerCache;
 import org.winnow.synth.teacher.Budget;
 import org.winnow.synth.teacher.Spending;
@@ -60,12 +61,20 @@ final class Workshop implements AutoCloseable {
 
   /** Who does the parts of a recipe whose method is a {@link DivisibleMethod}. */
   private static PartMaker maker(SynthesisRecipe recipe, RunPaths paths) throws RecipeException {
+    if (recipe.method() instanceof UltraPromptSection section) {
+      return UltraPromptMaker.open(recipe.name(), section, paths, AnswerSource.ofRecipe());
+    }
     throw new IllegalStateException("not a method of parts: " + recipe.method());
   }
 
   /** Does a part. */
   List<String> make(String part) {
     return maker.make(part, teacher);
+  }
+
+  /** What this process has sent to servers beside the teacher's, for a person to read. */
+  List<String> spentElsewhere() {
+    return maker.spent();
   }
 
   /** What this process has sent to the teacher's server. */

@@ -235,7 +235,7 @@ class SynthesisRecipeTest {
             "teacher: {rules: arithmetic}",
             "llm2llm: {task: maths, confirm: false}");
 
-    assertThat(recipe.teacher().orElseThrow().goesByRules()).isTrue();
+    assertThat(recipe.teacher().orElseThrow().rules()).hasValue(SynthesisRecipe.RuleSet.ARITHMETIC);
     Llm2LlmSection section = (Llm2LlmSection) recipe.method();
     assertThat(section.options().parameters().model()).isEqualTo("rules:arithmetic@1");
     assertThat(section.options().parameters().seed()).hasValue(5);

@@ -12,8 +12,21 @@ public final class TeacherUnavailableException extends RuntimeException {
   private static final Set<FailureKind> HOPELESS =
       EnumSet.of(FailureKind.UNAUTHORIZED, FailureKind.NOT_FOUND, FailureKind.QUOTA_EXHAUSTED);
 
-  private TeacherUnavailableException(TeacherFailure failure, String how) {
-    super("the teacher cannot be asked, " + how + ": " + failure.message());
+  private TeacherUnavailableException(String how, String message) {
+    super("the teacher cannot be asked, " + how + ": " + message);
+  }
+
+  /**
+   * Looks at why something that asks for itself did not go on.
+   *
+   * @param reason label of a {@link FailureKind}, or something else
+   * @param evidence what was expected and what was found
+   * @throws TeacherUnavailableException if every request will fail in this way
+   */
+  public static void check(String reason, String evidence) {
+    if (HOPELESS.stream().anyMatch(kind -> kind.label().equals(reason))) {
+      throw new TeacherUnavailableException(reason, evidence);
+    }
   }
 
   /**
@@ -27,14 +40,15 @@ public final class TeacherUnavailableException extends RuntimeException {
     for (TeacherResult result : results) {
       if (result instanceof TeacherFailure failure) {
         if (HOPELESS.contains(failure.kind())) {
-          throw new TeacherUnavailableException(failure, failure.kind().label());
+          throw new TeacherUnavailableException(failure.kind().label(), failure.message());
         }
         lost += failure.retriable() ? 1 : 0;
       }
     }
     if (lost > 0 && lost == results.size()) {
       TeacherFailure first = (TeacherFailure) results.get(0);
-      throw new TeacherUnavailableException(first, "none of " + lost + " requests was answered");
+      throw new TeacherUnavailableException(
+          "none of " + lost + " requests was answered", first.message());
     }
   }
 }
