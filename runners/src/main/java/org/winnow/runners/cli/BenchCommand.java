@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures how fast this machine works.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchScoreCommand.class, BenchGenerateCommand.class})
+    subcommands = {BenchScoreCommand.class, BenchGenerateCommand.class, BenchSearchCommand.class})
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
