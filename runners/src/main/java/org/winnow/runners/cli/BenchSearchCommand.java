@@ -1,8 +1,6 @@
 package org.winnow.runners.cli;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.winnow.scorers.DeviceChoice;
 import org.winnow.scorers.ModelSpec;
 import org.winnow.scorers.WhenTooLong;
+import org.winnow.scorers.bench.ProcessMeter;
 import org.winnow.scorers.checkpoint.CheckpointException;
 import org.winnow.synth.rule.PrincipleTeacher;
 import org.winnow.synth.teacher.AnswerReader;
@@ -124,11 +123,11 @@ final class BenchSearchCommand implements Callable<Integer> {
       double alone = 0;
       for (int together = 1; together == 1 || together / 2 < trees; together *= 2) {
         responder.asked.set(0);
-        long processor = processorNanos();
+        double processor = ProcessMeter.processorSeconds();
         long start = System.nanoTime();
         List<SearchTree> found = search.run(starts(trees), together, tree -> {}).trees();
         double seconds = (System.nanoTime() - start) / 1e9;
-        double processorSeconds = (processorNanos() - processor) / 1e9;
+        double processorSeconds = ProcessMeter.processorSeconds() - processor;
         if (together == 1) {
           first = found;
           alone = seconds;
@@ -181,11 +180,6 @@ final class BenchSearchCommand implements Callable<Integer> {
     public void close() {
       teacher.close();
     }
-  }
-
-  private static long processorNanos() {
-    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
   }
 
   private void check(boolean holds, String message) {

@@ -5,9 +5,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.winnow.pipelines.recipe.Recipe;
@@ -88,7 +88,7 @@ final class RefreshCommand implements Callable<Integer> {
     return (outcome instanceof RefreshOutcome.Refused ? ExitCode.LIMIT : ExitCode.DONE).number();
   }
 
-  /** This process and no other one, on whatever machine: names of machines may repeat. */
+  /** This process and no other one: ids of processes and names of machines may repeat. */
   private static String owner() {
     String machine;
     try {
@@ -96,6 +96,15 @@ final class RefreshCommand implements Callable<Integer> {
     } catch (UnknownHostException e) {
       machine = "a machine without a name";
     }
-    return "process " + ProcessHandle.current().pid() + " on " + machine + ", " + UUID.randomUUID();
+    ProcessHandle process = ProcessHandle.current();
+    return "process "
+        + process.pid()
+        + " on "
+        + machine
+        + ", since "
+        + process.info().startInstant().orElseGet(Instant::now)
+        + " ("
+        + Long.toHexString(System.nanoTime())
+        + ")";
   }
 }

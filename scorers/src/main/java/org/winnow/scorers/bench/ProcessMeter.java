@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /** What this process has used of the machine. */
-final class ProcessMeter {
+public final class ProcessMeter {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String PEAK = "VmHWM:";
   private static final long KIBIBYTE = 1024;
@@ -19,7 +19,7 @@ final class ProcessMeter {
    *
    * @throws IllegalStateException if the system does not tell
    */
-  static double processorSeconds() {
+  public static double processorSeconds() {
     Duration used =
         ProcessHandle.current()
             .info()
@@ -29,7 +29,7 @@ final class ProcessMeter {
   }
 
   /** The largest resident set so far; only Linux tells it. */
-  static OptionalLong peakResidentBytes() {
+  public static OptionalLong peakResidentBytes() {
     if (!Files.isReadable(STATUS)) {
       return OptionalLong.empty();
     }

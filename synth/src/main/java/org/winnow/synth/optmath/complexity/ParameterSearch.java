@@ -1,5 +1,7 @@
 package org.winnow.synth.optmath.complexity;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +55,7 @@ public record ParameterSearch(
       ParameterRanges ranges = problem.parameters().scaled(factor);
       SearchTrial trial = trial(problem, ranges, factor, tier);
       trials.add(trial);
-      boolean isSolved = trial.outcomes().getOrDefault("optimal", 0) >= leastOptimal * samples;
+      boolean isSolved = trial.outcomes().getOrDefault("optimal", 0) >= needed();
       if (isSolved && tier.contains(trial.meanScore())) {
         return new SearchResult(Optional.of(ranges), trials);
       }
@@ -66,6 +68,14 @@ public record ParameterSearch(
       factor = next(tooSmall, tooLarge);
     }
     return new SearchResult(Optional.empty(), trials);
+  }
+
+  /** How many instances have to be solved; a share such as 0.28 of 25 is 7, and not 7.000...1. */
+  int needed() {
+    return BigDecimal.valueOf(leastOptimal)
+        .multiply(BigDecimal.valueOf(samples))
+        .setScale(0, RoundingMode.CEILING)
+        .intValueExact();
   }
 
   private static double next(double tooSmall, double tooLarge) {
@@ -96,7 +106,7 @@ public record ParameterSearch(
       Outcome outcome = solver.solve(problem.model(problem.draw(ranges, seed, id)));
       outcomes.merge(outcome.label(), 1, Integer::sum);
       unsolved += outcome.optimum().isPresent() ? 0 : 1;
-      if (samples - unsolved < leastOptimal * samples) {
+      if (samples - unsolved < needed()) {
         break;
       }
     }

@@ -282,6 +282,9 @@ public final class LpReader {
         bound(column, turned(relation), left, line);
         if (here().is(Kind.RELATION) && !here().startsLine()) {
           Relation second = relation();
+          if (second != relation || relation == Relation.EQUAL) {
+            throw new ModelTextException(line, "expected a range such as 1 <= x <= 2");
+          }
           bound(column, second, bound(), line);
         }
       }
@@ -294,6 +297,10 @@ public final class LpReader {
       throw unexpected("a variable");
     }
     LpToken name = take();
+    if (!draft.knows(name.text())) {
+      throw new ModelTextException(
+          name.line(), "expected a variable of the objective or of a row, found " + name);
+    }
     return draft.column(name.text(), name.line());
   }
 

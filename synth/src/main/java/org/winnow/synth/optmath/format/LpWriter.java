@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.winnow.synth.optmath.model.Model;
+import org.winnow.synth.optmath.model.Names;
 import org.winnow.synth.optmath.model.NumberText;
 import org.winnow.synth.optmath.model.Row;
 import org.winnow.synth.optmath.model.Sense;
@@ -17,25 +18,37 @@ import org.winnow.synth.optmath.model.VariableType;
  * reads the same model; only the order of the variables is lost.
  */
 public final class LpWriter {
-  /** Terms on a line, well below the 510 characters that the narrowest readers take. */
-  private static final int TERMS_PER_LINE = 8;
+  /** Characters of a line, below the 510 that the narrowest readers take. */
+  private static final int LINE = 250;
 
   private LpWriter() {}
 
-  /** A model as the text of a file. */
+  /**
+   * A model as the text of a file.
+   *
+   * @throws IllegalArgumentException if the model has no variable: the format cannot say it
+   */
   public static String write(Model model) {
+    if (model.variables().isEmpty()) {
+      throw new IllegalArgumentException("expected a model with a variable");
+    }
     StringBuilder text = new StringBuilder();
     text.append(model.sense() == Sense.MINIMIZE ? "Minimize\n" : "Maximize\n");
-    text.append(" obj:");
-    appendTerms(text, model.objective(), anyVariable(model));
+    Terms objective = new Terms(text, Names.objective(model));
+    model.objective().forEach(objective::add);
+    for (Variable variable : unmentioned(model)) {
+      objective.add(0, variable.name());
+    }
+    objective.orNothingOf(model);
     if (model.constant() != 0) {
       text.append(model.constant() < 0 ? " - " : " + ");
       text.append(NumberText.of(Math.abs(model.constant())));
     }
     text.append("\nSubject To\n");
     for (Row row : model.rows()) {
-      text.append(' ').append(row.name()).append(':');
-      appendTerms(text, row.terms(), anyVariable(model));
+      Terms terms = new Terms(text, row.name());
+      row.terms().forEach(terms::add);
+      terms.orNothingOf(model);
       text.append(' ').append(row.relation().sign()).append(' ');
       text.append(NumberText.of(row.rightSide())).append('\n');
     }
@@ -45,42 +58,62 @@ public final class LpWriter {
     return text.append("End\n").toString();
   }
 
-  private static String anyVariable(Model model) {
-    return model.variables().isEmpty() ? "" : model.variables().get(0).name();
+  /** Variables without a term; readers know those of objective and rows only. */
+  private static List<Variable> unmentioned(Model model) {
+    Set<String> mentioned = new HashSet<>();
+    model.objective().forEach(term -> mentioned.add(term.variable()));
+    model.rows().forEach(row -> row.terms().forEach(term -> mentioned.add(term.variable())));
+    return model.variables().stream()
+        .filter(variable -> !mentioned.contains(variable.name()))
+        .toList();
   }
 
-  private static void appendTerms(StringBuilder text, List<Term> terms, String anyVariable) {
-    if (terms.isEmpty()) {
-      text.append(" 0 ").append(anyVariable);
+  /** A sum of terms in the making, over as many lines as it takes. */
+  private static final class Terms {
+    private final StringBuilder text;
+    private int lineStart;
+    private boolean isEmpty = true;
+
+    Terms(StringBuilder text, String label) {
+      this.text = text;
+      this.lineStart = text.length();
+      text.append(' ').append(label).append(':');
     }
-    for (int i = 0; i < terms.size(); i++) {
-      Term term = terms.get(i);
-      if (i > 0) {
-        text.append(i % TERMS_PER_LINE == 0 ? "\n  " : " ");
+
+    void add(Term term) {
+      add(term.coefficient(), term.variable());
+    }
+
+    void add(double coefficient, String variable) {
+      if (text.length() - lineStart > LINE) {
+        text.append("\n ");
+        lineStart = text.length();
       }
-      if (i == 0) {
-        text.append(term.coefficient() < 0 ? " - " : " ");
-      } else {
-        text.append(term.coefficient() < 0 ? "- " : "+ ");
-      }
-      double size = Math.abs(term.coefficient());
+      boolean isNegative = coefficient < 0;
+      text.append(isEmpty ? (isNegative ? " - " : " ") : (isNegative ? " - " : " + "));
+      double size = Math.abs(coefficient);
       if (size != 1) {
         text.append(NumberText.of(size)).append(' ');
       }
-      text.append(term.variable());
+      text.append(variable);
+      isEmpty = false;
+    }
+
+    /** A sum of nothing is written as nothing of some variable. */
+    void orNothingOf(Model model) {
+      if (isEmpty) {
+        add(0, model.variables().get(0).name());
+      }
     }
   }
 
   private static void appendBounds(StringBuilder text, Model model) {
-    Set<String> mentioned = new HashSet<>();
-    model.objective().forEach(term -> mentioned.add(term.variable()));
-    model.rows().forEach(row -> row.terms().forEach(term -> mentioned.add(term.variable())));
     text.append("Bounds\n");
     for (Variable variable : model.variables()) {
       boolean standard =
           variable.type() == VariableType.BINARY
               || (variable.lower() == 0 && variable.upper() == Double.POSITIVE_INFINITY);
-      if (!standard || !mentioned.contains(variable.name())) {
+      if (!standard) {
         text.append(' ').append(bounds(variable)).append('\n');
       }
     }

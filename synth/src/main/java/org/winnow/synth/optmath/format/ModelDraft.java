@@ -17,9 +17,6 @@ import org.winnow.synth.optmath.model.VariableType;
 
 /** What a reader has seen of a model. Variables keep the order in which they were first named. */
 final class ModelDraft {
-  /** From here on a bound stands for none, as in other readers. */
-  private static final double ENDLESS = 1e20;
-
   /** Most characters of a text. */
   static final int MAX_CHARACTERS = 16_000_000;
 
@@ -49,13 +46,13 @@ final class ModelDraft {
     }
 
     void lower(double bound, int at) {
-      lower = bound <= -ENDLESS ? Double.NEGATIVE_INFINITY : bound;
+      lower = bound;
       hasLower = true;
       line = at;
     }
 
     void upper(double bound, int at) {
-      upper = bound >= ENDLESS ? Double.POSITIVE_INFINITY : bound;
+      upper = bound;
       hasUpper = true;
       line = at;
     }

@@ -29,6 +29,7 @@ public final class MpsReader {
 
   private final ModelDraft draft = new ModelDraft();
   private final Map<String, MpsRow> rows = new LinkedHashMap<>();
+  private final Map<String, String> sets = new LinkedHashMap<>();
   private String section = "";
   private String objective = "";
   private boolean integers;
@@ -63,7 +64,7 @@ public final class MpsReader {
     ModelDraft.checkLength(text);
     MpsReader reader = new MpsReader();
     int start = 0;
-    while (start < text.length() && !reader.section.equals("ENDATA")) {
+    while (start < text.length()) {
       int end = text.indexOf('\n', start);
       end = end < 0 ? text.length() : end;
       reader.line++;
@@ -94,6 +95,9 @@ public final class MpsReader {
   }
 
   private void readHead(List<String> fields) throws ModelTextException {
+    if (section.equals("ENDATA")) {
+      throw error("expected nothing behind ENDATA");
+    }
     section = fields.get(0).toUpperCase(Locale.ROOT);
     switch (section) {
       case "NAME", "ROWS", "COLUMNS", "RHS", "RANGES", "BOUNDS", "ENDATA" -> {}
@@ -175,6 +179,7 @@ public final class MpsReader {
   private void readRightSides(List<String> fields) throws ModelTextException {
     expectSize(fields, 2, 5);
     boolean ranges = section.equals("RANGES");
+    set(fields.size() % 2 == 1 ? fields.get(0) : "");
     // An odd count begins with the name of the set.
     for (int i = fields.size() % 2; i < fields.size(); i += 2) {
       MpsRow row = row(fields.get(i));
@@ -197,11 +202,13 @@ public final class MpsReader {
     String kind = fields.get(0).toUpperCase(Locale.ROOT);
     switch (kind) {
       case "FR", "MI", "PL", "BV" -> {
+        set(fields.size() == 2 ? "" : fields.get(1));
         String name = fields.get(fields.size() == 2 ? 1 : 2);
         bound(known(name), kind);
       }
       case "LO", "UP", "FX", "LI", "UI" -> {
         expectSize(fields, 3, 4);
+        set(fields.size() == 3 ? "" : fields.get(1));
         ModelDraft.Column column = known(fields.get(fields.size() - 2));
         bound(column, kind, number(fields.get(fields.size() - 1)));
       }
@@ -238,6 +245,22 @@ public final class MpsReader {
     }
     if (!kind.startsWith("L")) {
       column.upper(bound, line);
+    }
+  }
+
+  /** A file may hold several right sides for one model; which are meant it does not say. */
+  private void set(String name) throws ModelTextException {
+    if (name.isEmpty()) {
+      return;
+    }
+    String first = sets.putIfAbsent(section, name);
+    if (first != null && !first.equals(name)) {
+      throw error(
+          "expected one set in "
+              + section
+              + ", found "
+              + ModelTextException.excerpt(name)
+              + " too");
     }
   }
 

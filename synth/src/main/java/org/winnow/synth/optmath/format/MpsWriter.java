@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.winnow.synth.optmath.model.Model;
+import org.winnow.synth.optmath.model.Names;
 import org.winnow.synth.optmath.model.NumberText;
 import org.winnow.synth.optmath.model.Row;
 import org.winnow.synth.optmath.model.Sense;
@@ -24,7 +25,7 @@ public final class MpsWriter {
 
   /** A model as the text of a file. */
   public static String write(Model model) {
-    String objective = objectiveName(model);
+    String objective = Names.objective(model);
     StringBuilder text = new StringBuilder("NAME model\n");
     if (model.sense() == Sense.MAXIMIZE) {
       text.append("OBJSENSE\n MAX\n");
@@ -53,15 +54,6 @@ public final class MpsWriter {
     text.append("BOUNDS\n");
     model.variables().forEach(variable -> appendBounds(text, variable));
     return text.append("ENDATA\n").toString();
-  }
-
-  private static String objectiveName(Model model) {
-    List<String> names = model.rows().stream().map(Row::name).toList();
-    String name = "obj";
-    while (names.contains(name)) {
-      name += "_";
-    }
-    return name;
   }
 
   private static void appendColumns(StringBuilder text, Model model, String objective) {

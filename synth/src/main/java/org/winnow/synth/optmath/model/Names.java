@@ -3,6 +3,7 @@ package org.winnow.synth.optmath.model;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Names of variables and rows that mean the same in LP and in MPS files.
@@ -85,5 +86,15 @@ public final class Names {
               + "\"");
     }
     return name;
+  }
+
+  /** A label for a model's objective that none of its rows has. */
+  public static String objective(Model model) {
+    Set<String> names = model.rows().stream().map(Row::name).collect(Collectors.toSet());
+    StringBuilder name = new StringBuilder("obj");
+    while (names.contains(name.toString())) {
+      name.append('_');
+    }
+    return name.toString();
   }
 }

@@ -7,16 +7,20 @@ import static java.util.Objects.requireNonNull;
  *
  * @param name as {@link Names} has it
  * @param type which numbers it takes
- * @param lower its least value, or negative infinity
- * @param upper its greatest value, or infinity; the bounds of {@link VariableType#BINARY} are 0 and
- *     1, so that a fixed one is an integer
+ * @param lower its least value, or negative infinity, which is what -10^20 and below stand for
+ * @param upper its greatest value, or infinity, which is what 10^20 and above stand for, as in all
+ *     solvers' files; the bounds of {@link VariableType#BINARY} are 0 and 1, so that a fixed one is
+ *     an integer
  */
 public record Variable(String name, VariableType type, double lower, double upper) {
+  /** From here on a bound stands for none. */
+  private static final double ENDLESS = 1e20;
+
   public Variable {
     Names.checked(name, "variable");
     requireNonNull(type, "type is null");
-    lower += 0.0; // makes -0.0 to 0.0, as it is written
-    upper += 0.0;
+    lower = lower <= -ENDLESS ? Double.NEGATIVE_INFINITY : lower + 0.0; // -0.0 is written as 0.0
+    upper = upper >= ENDLESS ? Double.POSITIVE_INFINITY : upper + 0.0;
     if (!(lower <= upper)
         || lower == Double.POSITIVE_INFINITY
         || upper == Double.NEGATIVE_INFINITY) {

@@ -55,8 +55,7 @@ final class AircraftAssignment {
     int[] used = new int[types];
     for (int r = 0; r < routes; r++) {
       int type = draw.below(types);
-      used[type] +=
-          (int) Math.ceil(draw.data().value("demand", r) / draw.data().value("seats", type));
+      used[type] += (int) Math.ceil(draw.value("demand", r) / draw.value("seats", type));
     }
     for (int a = 0; a < types; a++) {
       draw.put("available", used[a] + draw.of("spare"), a);

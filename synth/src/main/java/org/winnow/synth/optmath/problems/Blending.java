@@ -50,7 +50,7 @@ final class Blending {
     for (int q = 0; q < elements; q++) {
       double total = 0;
       for (int m = 0; m < materials; m++) {
-        total += draw.data().value("content", q, m);
+        total += draw.value("content", q, m);
       }
       draw.put("least", Math.max(0, Math.floor(total / materials) - draw.of("room")), q);
       draw.put("most", Math.ceil(total / materials) + draw.of("room"), q);

@@ -47,7 +47,7 @@ final class CapitalBudgeting {
     for (int y = 0; y < years; y++) {
       double total = 0;
       for (int p = 0; p < projects; p++) {
-        total += draw.data().value("outlay", y, p);
+        total += draw.value("outlay", y, p);
       }
       draw.put("budget", Math.floor(total * draw.of("percent") / 100), y);
     }

@@ -59,7 +59,7 @@ final class ContractAllocation {
     draw.fill("need");
     draw.fill("suppliers");
     draw.fill("cost");
-    double share = Math.ceil(draw.data().total("need") / producers);
+    double share = Math.ceil(draw.total("need") / producers);
     for (int i = 0; i < producers; i++) {
       draw.put("capacity", share + draw.of("spare"), i);
     }

@@ -50,7 +50,7 @@ final class Diet {
     for (int n = 0; n < nutrients; n++) {
       double most = 0;
       for (int f = 0; f < foods; f++) {
-        most += draw.data().value("content", n, f) * draw.data().value("limit", f);
+        most += draw.value("content", n, f) * draw.value("limit", f);
       }
       draw.put("required", Math.floor(most * draw.of("percent") / 100), n);
     }

@@ -71,7 +71,22 @@ final class Draw {
     data.put(field, 1, members);
   }
 
-  /** The data so far. */
+  /** An entry that is there by now. */
+  double value(String field, int... members) {
+    return data.value(field, members);
+  }
+
+  /** The sum of a table's entries by now. */
+  double total(String field) {
+    return data.entries(field).sum();
+  }
+
+  /** The greatest of a table's entries by now. */
+  double greatest(String field) {
+    return data.entries(field).max().orElseThrow();
+  }
+
+  /** The data; a copy. */
   ProblemData data() {
     return data.build();
   }

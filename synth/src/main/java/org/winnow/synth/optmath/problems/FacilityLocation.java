@@ -52,7 +52,7 @@ final class FacilityLocation {
     draw.fill("fixed");
     draw.fill("demand");
     draw.fill("cost");
-    double share = Math.ceil(draw.data().total("demand") / sites);
+    double share = Math.ceil(draw.total("demand") / sites);
     for (int i = 0; i < sites; i++) {
       draw.put("capacity", share + draw.of("spare"), i);
     }

@@ -49,7 +49,7 @@ final class GeneralizedAssignment {
     double[] used = new double[machines];
     for (int j = 0; j < jobs; j++) {
       int machine = draw.below(machines);
-      used[machine] += draw.data().value("time", machine, j);
+      used[machine] += draw.value("time", machine, j);
     }
     for (int i = 0; i < machines; i++) {
       draw.put("available", used[i] + draw.of("spare"), i);

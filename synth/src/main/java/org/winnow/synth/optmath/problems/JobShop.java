@@ -45,7 +45,7 @@ final class JobShop {
     int jobs = draw.size("job");
     int machines = draw.size("machine");
     draw.fill("hours");
-    draw.put("horizon", draw.data().total("hours"));
+    draw.put("horizon", draw.total("hours"));
     for (int j = 0; j < jobs; j++) {
       int[] order = new int[machines];
       for (int m = 0; m < machines; m++) {

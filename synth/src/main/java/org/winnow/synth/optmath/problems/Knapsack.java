@@ -41,7 +41,7 @@ final class Knapsack {
     draw.fill("value");
     draw.fill("weight");
     // Seven tenths of the items fit, by weight.
-    draw.put("capacity", Math.floor(draw.data().total("weight") * 7 / 10));
+    draw.put("capacity", Math.floor(draw.total("weight") * 7 / 10));
   }
 
   private static Model model(ProblemData data) {

@@ -49,7 +49,7 @@ final class LotSizing {
     draw.fill("holding");
     draw.fill("demand");
     draw.fill("cost");
-    draw.put("capacity", draw.data().greatest("demand") + draw.of("spare"));
+    draw.put("capacity", draw.greatest("demand") + draw.of("spare"));
   }
 
   private static Model model(ProblemData data) {

@@ -20,7 +20,7 @@ final class MarketShare {
           t_p \\; \\forall p, \\quad x_r \\in \\{0, 1\\}, \\; o_p, u_p \\ge 0
           """,
           List.of(
-              Parameter.size("product", 1, 2),
+              Parameter.size("product", 2, 2),
               Parameter.size("retailer", 5, 10),
               Parameter.value("sales", 5, 90)),
           new ProblemText(
@@ -40,14 +40,13 @@ final class MarketShare {
   private MarketShare() {}
 
   private static void draw(Draw draw) {
-    int products = Math.max(2, draw.of("product"));
-    draw.size("product", products);
+    int products = draw.size("product");
     int retailers = draw.size("retailer");
     draw.fill("sales");
     for (int p = 0; p < products; p++) {
       double total = 0;
       for (int r = 0; r < retailers; r++) {
-        total += draw.data().value("sales", p, r);
+        total += draw.value("sales", p, r);
       }
       draw.put("target", Math.floor(total / 2), p);
     }

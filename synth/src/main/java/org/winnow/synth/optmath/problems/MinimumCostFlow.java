@@ -51,7 +51,7 @@ final class MinimumCostFlow {
     for (int j = 1; j < towns; j++) {
       draw.put("demand", draw.of("demand"), j);
     }
-    double all = draw.data().total("demand");
+    double all = draw.total("demand");
     for (int i = 0; i < towns; i++) {
       for (int j = 0; j < towns; j++) {
         if (i != j && (j == (i + 1) % towns || draw.happens(35))) {

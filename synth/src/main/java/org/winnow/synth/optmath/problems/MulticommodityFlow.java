@@ -59,7 +59,7 @@ final class MulticommodityFlow {
         }
       }
     }
-    double all = draw.data().total("demand");
+    double all = draw.total("demand");
     for (int i = 0; i < towns; i++) {
       for (int j = 0; j < towns; j++) {
         if (i != j && (j == (i + 1) % towns || draw.happens(35))) {

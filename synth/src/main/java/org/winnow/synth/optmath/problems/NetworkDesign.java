@@ -57,7 +57,7 @@ final class NetworkDesign {
     for (int j = 1; j < towns; j++) {
       draw.put("demand", draw.of("demand"), j);
     }
-    draw.put("capacity", draw.data().total("demand") + draw.of("spare"));
+    draw.put("capacity", draw.total("demand") + draw.of("spare"));
     for (int i = 0; i < towns; i++) {
       for (int j = 0; j < towns; j++) {
         if (i != j && (j == (i + 1) % towns || draw.happens(35))) {

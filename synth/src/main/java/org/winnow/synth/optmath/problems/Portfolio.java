@@ -42,8 +42,10 @@ final class Portfolio {
 
   private static void draw(Draw draw) {
     draw.size("scenario");
-    draw.size("asset");
-    draw.put("limit", draw.of("percent") / 100.0);
+    int assets = draw.size("asset");
+    // With few assets a small limit would leave a part of the fund over.
+    int least = (100 + assets - 1) / assets;
+    draw.put("limit", Math.max(least, draw.of("percent")) / 100.0);
     draw.fill("returns");
   }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.winnow.synth.optmath.model.NumberText;
 
 /**
@@ -188,6 +189,19 @@ public final class ProblemData {
             Arrays.fill(table, Double.NaN);
             return table;
           });
+    }
+
+    double value(String field, int... members) {
+      Field found = text.field(field);
+      double value = table(found)[place(found, sizes, members)];
+      if (Double.isNaN(value)) {
+        throw new IllegalArgumentException("no entry " + Arrays.toString(members) + " in " + field);
+      }
+      return value;
+    }
+
+    DoubleStream entries(String field) {
+      return Arrays.stream(table(text.field(field))).filter(value -> !Double.isNaN(value));
     }
 
     /** The number of entries that a full table has, and still lacks. */

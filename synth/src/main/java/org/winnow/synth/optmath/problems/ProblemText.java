@@ -110,19 +110,28 @@ public record ProblemText(String story, List<Noun> nouns, List<Field> fields) {
       throw new ProblemTextException("expected at most " + MAX_CHARACTERS + " characters");
     }
     ProblemData.Builder data = new ProblemData.Builder(this);
-    long cells = 1;
     for (Noun noun : nouns) {
-      int size = readSize(noun, text);
-      cells *= size;
-      data.size(noun.name(), size);
+      data.size(noun.name(), readSize(noun, text));
     }
-    if (cells > MAX_CHARACTERS) {
-      throw new ProblemTextException("expected sets of a size that a text can say");
+    for (Field field : fields) {
+      checkCells(field, data);
     }
     for (Field field : fields) {
       readField(field, text, data);
     }
     return data.build();
+  }
+
+  /** Looks before tables are made: a table over a set with itself has the square of its size. */
+  private static void checkCells(Field field, ProblemData.Builder data)
+      throws ProblemTextException {
+    long cells = 1;
+    for (String set : field.sets()) {
+      cells *= data.size(set);
+      if (cells > MAX_CHARACTERS) {
+        throw new ProblemTextException("expected sets of a size that a text can say");
+      }
+    }
   }
 
   private static int readSize(Noun noun, String text) throws ProblemTextException {

@@ -51,12 +51,12 @@ final class ProductMix {
     draw.fill("committed");
     draw.fill("hours");
     for (int p = 0; p < products; p++) {
-      draw.put("market", draw.data().value("committed", p) + draw.of("room"), p);
+      draw.put("market", draw.value("committed", p) + draw.of("room"), p);
     }
     for (int m = 0; m < departments; m++) {
       double needed = 0;
       for (int p = 0; p < products; p++) {
-        needed += draw.data().value("hours", m, p) * draw.data().value("committed", p);
+        needed += draw.value("hours", m, p) * draw.value("committed", p);
       }
       draw.put("available", needed + draw.of("spare"), m);
     }

@@ -51,7 +51,7 @@ final class TowerCoverage {
         }
       }
     }
-    draw.put("budget", Math.floor(draw.data().total("cost") * draw.of("percent") / 100));
+    draw.put("budget", Math.floor(draw.total("cost") * draw.of("percent") / 100));
   }
 
   private static Model model(ProblemData data) {

@@ -47,7 +47,7 @@ final class Transportation {
     draw.size("customer");
     draw.fill("demand");
     draw.fill("cost");
-    double share = Math.ceil(draw.data().total("demand") / plants);
+    double share = Math.ceil(draw.total("demand") / plants);
     for (int i = 0; i < plants; i++) {
       draw.put("supply", share + draw.of("spare"), i);
     }

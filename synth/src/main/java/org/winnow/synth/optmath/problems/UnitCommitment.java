@@ -56,10 +56,10 @@ final class UnitCommitment {
     draw.fill("start");
     draw.fill("fuel");
     for (int p = 0; p < plants; p++) {
-      draw.put("most", draw.data().value("least", p) + draw.of("room"), p);
+      draw.put("most", draw.value("least", p) + draw.of("room"), p);
     }
     for (int t = 0; t < hours; t++) {
-      draw.put("demand", Math.floor(draw.data().total("most") * draw.of("percent") / 100), t);
+      draw.put("demand", Math.floor(draw.total("most") * draw.of("percent") / 100), t);
     }
   }
 

@@ -54,7 +54,7 @@ final class VehicleRouting {
     for (int j = 1; j < places; j++) {
       draw.put("demand", draw.of("demand"), j);
     }
-    draw.put("capacity", 2 * draw.data().greatest("demand") + draw.of("spare"));
+    draw.put("capacity", 2 * draw.greatest("demand") + draw.of("spare"));
     for (int i = 0; i < places; i++) {
       for (int j = 0; j < places; j++) {
         if (i != j) {

@@ -34,7 +34,10 @@ public final class MilpSolver {
     Loader.loadNativeLibraries();
   }
 
-  /** What becomes of a model. Returns when it is solved, or when a limit is reached. */
+  /**
+   * What becomes of a model. Returns when it is solved, or when a limit is reached; where a solver
+   * says infeasible or unbounded, it is asked once more for which, within the limits again.
+   */
   public Outcome solve(Model model) {
     Optional<String> refusal = ModelCheck.refusal(model);
     if (refusal.isPresent()) {
@@ -53,7 +56,12 @@ public final class MilpSolver {
   private Outcome told(Model model) {
     Outcome outcome = ask(new Model(model.sense(), List.of(), 0, model.variables(), model.rows()));
     if (outcome instanceof Outcome.Optimal) {
-      return new Outcome.Unbounded();
+      return ModelCheck.hasBoundedObjective(model)
+          ? new Outcome.Failed(
+              "expected one answer of "
+                  + engine
+                  + ", found that there are no values, and values without the objective")
+          : new Outcome.Unbounded();
     }
     return outcome instanceof Outcome.LimitReached
         ? new Outcome.LimitReached(Optional.empty())

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.winnow.synth.optmath.model.Model;
 import org.winnow.synth.optmath.model.Row;
+import org.winnow.synth.optmath.model.Sense;
 import org.winnow.synth.optmath.model.Term;
 import org.winnow.synth.optmath.model.Variable;
 
@@ -18,8 +19,11 @@ final class ModelCheck {
   /** Most variables, and most rows. */
   private static final int MOST = 1_000_000;
 
-  /** How far values may be off, for 1 and for each unit of the terms of a row. */
+  /** How far values may be off: whole numbers, and rows for each unit of their terms. */
   private static final double TOLERANCE = 1e-6;
+
+  /** How far a row may be off in any case: large terms may not hide a unit. */
+  private static final double MOST_SLACK = 1e-3;
 
   private ModelCheck() {}
 
@@ -81,7 +85,8 @@ final class ModelCheck {
       Variable variable = model.variables().get(i);
       double value = variable.isWhole() ? Math.rint(found[i]) : found[i];
       value = Math.max(variable.lower(), Math.min(variable.upper(), value)) + 0.0;
-      if (!(Math.abs(value - found[i]) <= TOLERANCE * Math.max(1, Math.abs(value)))) {
+      double scale = variable.isWhole() ? 1 : Math.max(1, Math.abs(value));
+      if (!(Math.abs(value - found[i]) <= TOLERANCE * scale)) {
         return Optional.empty();
       }
       values.add(value);
@@ -95,13 +100,27 @@ final class ModelCheck {
     return Optional.of(new Solution(total(model.objective(), byName) + model.constant(), values));
   }
 
+  /** Whether bounds of variables alone keep the objective from growing without end. */
+  static boolean hasBoundedObjective(Model model) {
+    Map<String, Variable> byName = new HashMap<>();
+    model.variables().forEach(variable -> byName.put(variable.name(), variable));
+    for (Term term : model.objective()) {
+      Variable variable = byName.get(term.variable());
+      boolean wantsMore = (term.coefficient() > 0) == (model.sense() == Sense.MAXIMIZE);
+      if (variable == null || Double.isInfinite(wantsMore ? variable.upper() : variable.lower())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean holds(Row row, Map<String, Double> values) {
     double scale = Math.max(1, Math.abs(row.rightSide()));
     for (Term term : row.terms()) {
       scale = Math.max(scale, Math.abs(term.coefficient() * value(values, term)));
     }
     double excess = total(row.terms(), values) - row.rightSide();
-    double slack = TOLERANCE * scale;
+    double slack = Math.min(MOST_SLACK, TOLERANCE * scale);
     return switch (row.relation()) {
       case LESS_OR_EQUAL -> excess <= slack;
       case EQUAL -> Math.abs(excess) <= slack;

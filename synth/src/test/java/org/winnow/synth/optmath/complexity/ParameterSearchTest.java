@@ -87,6 +87,17 @@ class ParameterSearchTest {
     assertThat(result.ranges()).isEmpty();
   }
 
+  /** 0.28 of 25 is 7, though in doubles it is a little more. */
+  @Test
+  void asManyAsTheShareSaysAreEnough() {
+    for (int samples : new int[] {25, 100}) {
+      double share = samples == 25 ? 0.28 : 0.07;
+      assertThat(share * samples).isGreaterThan(7);
+      assertThat(new ParameterSearch(solver(1), ComplexityWeights.ONES, samples, share, 3).needed())
+          .isEqualTo(7);
+    }
+  }
+
   @Test
   void sizesGrowAndValuesStay() {
     ParameterRanges doubled = problem("knapsack").parameters().scaled(2);

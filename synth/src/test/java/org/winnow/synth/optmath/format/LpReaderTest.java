@@ -29,7 +29,7 @@ class LpReaderTest {
             \\ a comment
             MAXIMISE
              profit: 3 x - 2.5 y
-               + Selected[1] + 4 + +3 z - -1e1 z \\ wrapped, and with a constant
+               + Selected[1] + 4 + +3 z - -1e1 z + 0 w \\ wrapped, and with a constant
             such that
              c1: x + y
                  <= 10
@@ -117,6 +117,10 @@ class LpReaderTest {
         "min x;st; x >= 1;end; x|line 5: expected nothing behind End, found \"x\"",
         "what is x|line 1: expected Minimize or Maximize, found \"what\"",
         "min x;st; 1 <= x >= 2;end|line 3: expected a range such as 1 <= x <= 2",
+        "min x;st; x >= 1;bounds; 1 <= x >= 2;end|line 5: expected a range such as 1 <= x <= 2",
+        "min x;st; x >= 1;bounds; X <= 1;end|line 5: expected a variable of the objective or of a row, found \"X\"",
+        "min x;st; x >= 1;generals; X;end|line 5: expected a variable of the objective or of a row, found \"X\"",
+        "min x;st; x >= 1;binaries; y;end|line 5: expected a variable of the objective or of a row, found \"y\"",
         "min 1e308 x + 1e308 x;st; x >= 1;end|line 4: term of x: expected a finite coefficient other than 0, found Infinity"
       })
   void refusesByLine(String text, String message) {
@@ -132,6 +136,28 @@ class LpReaderTest {
         .isInstanceOf(ModelTextException.class)
         .message()
         .hasSizeLessThan(300);
+  }
+
+  @Test
+  void whatNoTermNamesAndALongNameAreWrittenToo() throws ModelTextException {
+    String longName = "v".repeat(255);
+    ModelBuilder builder = new ModelBuilder(Sense.MAXIMIZE);
+    builder.continuous("lonely", 1, 1e25);
+    Sum sum = new Sum();
+    for (String name : List.of(longName, "w".repeat(255), "obj")) {
+      sum.plus(2, builder.binary(name));
+    }
+    Model model = builder.atMost("obj", sum, 3).build();
+    String text = LpWriter.write(model);
+
+    assertThat(LpReader.read(text).variables()).containsAll(model.variables());
+    assertThat(LpReader.read(text).rows()).isEqualTo(model.rows());
+    assertThat(text.lines())
+        .allMatch(line -> line.length() < 520)
+        .anyMatch(" obj_: 0 lonely"::equals);
+    assertThatThrownBy(
+            () -> LpWriter.write(new Model(Sense.MINIMIZE, List.of(), 0, List.of(), List.of())))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -105,6 +105,9 @@ class MpsReaderTest {
         "HEAD;BOUNDS; SC B x 1|line 10: expected a bound LO, UP, FX, FR, MI, PL, BV, LI or UI, found \"SC\"",
         "HEAD;BOUNDS; UP B y 1|line 10: expected a column, found \"y\"",
         "HEAD;BOUNDS; LO B x 3; UP B x 2;ENDATA|line 11: variable x: expected a lower bound that is not above the upper one, found 3.0 and 2.0",
+        "HEAD;RHS; A a 1; B obj 2;ENDATA|line 11: expected one set in RHS, found \"B\" too",
+        "HEAD;BOUNDS; UP A x 1; UP B x 2;ENDATA|line 11: expected one set in BOUNDS, found \"B\" too",
+        "HEAD;ENDATA;NAME again|line 10: expected nothing behind ENDATA",
         "HEAD|line 8: expected ENDATA, found the end of the text",
         "HEAD; M 'MARKER' 'INTORG'; y a 1;ENDATA|line 10: expected bounds for the integer column y"
       })

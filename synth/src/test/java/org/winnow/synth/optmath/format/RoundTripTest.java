@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.winnow.schemas.RandomBits;
 import org.winnow.synth.optmath.RandomModels;
 import org.winnow.synth.optmath.model.Model;
+import org.winnow.synth.optmath.model.Relation;
 import org.winnow.synth.optmath.model.Row;
+import org.winnow.synth.optmath.model.Sense;
 import org.winnow.synth.optmath.model.Term;
 import org.winnow.synth.optmath.model.Variable;
 
@@ -79,8 +81,20 @@ class RoundTripTest {
         assertThat(read.getVarObjectiveCoefficient(j))
             .isEqualTo(coefficient(model.objective(), variable));
       }
+      assertThat(read.getMaximize()).isEqualTo(model.sense() == Sense.MAXIMIZE);
       for (int j = 0; j < read.numConstraints(); j++) {
-        assertThat(terms(read, j)).isEqualTo(terms(model.rows().get(j)));
+        Row row = model.rows().get(j);
+        assertThat(terms(read, j)).isEqualTo(terms(row));
+        assertThat(read.getConstraintLowerBound(j))
+            .isEqualTo(
+                row.relation() == Relation.LESS_OR_EQUAL
+                    ? Double.NEGATIVE_INFINITY
+                    : row.rightSide());
+        assertThat(read.getConstraintUpperBound(j))
+            .isEqualTo(
+                row.relation() == Relation.GREATER_OR_EQUAL
+                    ? Double.POSITIVE_INFINITY
+                    : row.rightSide());
       }
     }
   }

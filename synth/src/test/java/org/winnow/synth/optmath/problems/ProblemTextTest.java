@@ -76,6 +76,27 @@ class ProblemTextTest {
         .hasMessage(message);
   }
 
+  /** A table over a set with itself has the square of its size. */
+  @Test
+  void tablesThatNoTextCanSayAreRefused() {
+    for (String name : List.of("travelling_salesman", "network_design")) {
+      ProblemClass problem =
+          ProblemClasses.ALL.stream()
+              .filter(candidate -> candidate.name().equals(name))
+              .findFirst()
+              .orElseThrow();
+      StringBuilder text = new StringBuilder();
+      problem
+          .text()
+          .nouns()
+          .forEach(noun -> text.append("There are 9999 " + noun.plural() + ": A.\n"));
+
+      assertThatThrownBy(() -> problem.text().read(text.toString()))
+          .isInstanceOf(ProblemTextException.class)
+          .hasMessage("expected sets of a size that a text can say");
+    }
+  }
+
   @Test
   void membersAreLetters() {
     assertThat(List.of(0, 25, 26, 51, 52, 701, 702))

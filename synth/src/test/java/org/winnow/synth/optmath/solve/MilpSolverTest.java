@@ -165,6 +165,33 @@ class MilpSolverTest {
     assertThat(solve(Engine.SCIP, lp)).isEqualTo(new Outcome.Failed(reason));
   }
 
+  /** Where a term is a billion, a thousandth of a thousandth of it is a whole unit. */
+  @Test
+  void largeTermsDoNotHideAUnit() throws ModelTextException {
+    Model model =
+        LpReader.read("min x\nst\n c: 1000000000 b + x >= 1000000500\nbinaries\n b\nend\n");
+    int b = model.variables().get(0).name().equals("b") ? 0 : 1;
+    double[] short500 = new double[2];
+    short500[b] = 1;
+
+    assertThat(ModelCheck.solution(model, short500)).isEmpty();
+    short500[1 - b] = 500;
+    assertThat(ModelCheck.solution(model, short500)).isPresent();
+    for (Engine engine : Engine.values()) {
+      Outcome outcome = new MilpSolver(engine, SolveLimits.STANDARD).solve(model);
+      assertThat(outcome.optimum().map(Solution::objective).orElse(500.0)).isEqualTo(500);
+    }
+  }
+
+  @Test
+  void boundsMayKeepAnObjectiveFromGrowing() throws ModelTextException {
+    String rows = "\nst\n c: x + y >= 1\nbounds\n x <= 5\nend\n";
+    assertThat(ModelCheck.hasBoundedObjective(LpReader.read("max 2 x" + rows))).isTrue();
+    assertThat(ModelCheck.hasBoundedObjective(LpReader.read("max 2 x + y" + rows))).isFalse();
+    assertThat(ModelCheck.hasBoundedObjective(LpReader.read("min 2 x + y" + rows))).isTrue();
+    assertThat(ModelCheck.hasBoundedObjective(LpReader.read("max 2 x - y" + rows))).isTrue();
+  }
+
   @ParameterizedTest
   @EnumSource(Engine.class)
   void threadsDoNotDisturbEachOther(Engine engine) {
