@@ -27,13 +27,13 @@ import org.winnow.synth.optmath.solve.MilpSolver;
  *
  * <p>What becomes of an instance is a function of settings, its cell and number, and of what writer
  * and reader make of it; not of the share that it is in. Models whose solution runs out of time
- * (not of nodes) depend on the machine. Safe for use by several threads, if writer and reader are.
+ * (not of nodes) depend on the machine. Safe for use by several threads.
  *
  * <pre>{@code
  * OptMathSettings settings = OptMathSettings.of(20261123, 100);
- * OptMath optMath = new OptMath(settings, new VerbaliserWriter(), new ClauseReader());
+ * OptMath optMath = new OptMath(settings);
  * for (Share share : settings.shares(64)) {
- *   store(optMath.make(share).accepted());
+ *   store(optMath.make(share, new VerbaliserWriter(), new ClauseReader()).accepted());
  * }
  * }</pre>
  */
@@ -42,8 +42,6 @@ public final class OptMath {
   private static final double LEAST_OPTIMAL = 0.9;
 
   private final OptMathSettings settings;
-  private final InstanceWriter writer;
-  private final InstanceReader reader;
   private final MilpSolver solver;
   private final RejectionSampling sampling;
 
@@ -51,10 +49,8 @@ public final class OptMath {
   private final Map<Cell, SearchResult> searches = new ConcurrentHashMap<>();
 
   /** Loads the solvers. */
-  public OptMath(OptMathSettings settings, InstanceWriter writer, InstanceReader reader) {
+  public OptMath(OptMathSettings settings) {
     this.settings = settings;
-    this.writer = writer;
-    this.reader = reader;
     solver = new MilpSolver(Engine.SCIP, settings.limits());
     sampling = new RejectionSampling(settings.seed(), settings.limits());
   }
@@ -62,10 +58,12 @@ public final class OptMath {
   /**
    * Makes pairs of a share.
    *
+   * @param writer puts its instances into words
+   * @param reader makes models of the words
    * @throws org.winnow.synth.teacher.TeacherUnavailableException if writer or reader ask a teacher
    *     that cannot be asked
    */
-  public ShareResult make(Share share) {
+  public ShareResult make(Share share, InstanceWriter writer, InstanceReader reader) {
     Cell cell = share.cell();
     Optional<SearchResult> search = cell.tier().map(tier -> searches.computeIfAbsent(cell, this::search));
     Optional<ParameterRanges> ranges =
@@ -80,7 +78,7 @@ public final class OptMath {
             cell.problem(), ranges.get(), settings.seed(), share.ids(), solver);
     List<AcceptedPair> accepted = new ArrayList<>();
     List<RejectedInstance> rejected = new ArrayList<>();
-    pair(sampled.accepted(), accepted, rejected);
+    pair(writer, reader, sampled.accepted(), accepted, rejected);
     return new ShareResult(share, search, sampled.outcomes(), accepted, rejected);
   }
 
@@ -92,6 +90,8 @@ public final class OptMath {
 
   /** Has all instances put into words, then all words modelled, then goes through both in order. */
   private void pair(
+      InstanceWriter writer,
+      InstanceReader reader,
       List<ProblemInstance> instances,
       List<AcceptedPair> accepted,
       List<RejectedInstance> rejected) {

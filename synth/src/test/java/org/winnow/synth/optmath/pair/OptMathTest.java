@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.winnow.synth.optmath.complexity.ComplexityWeights;
 import org.winnow.synth.optmath.complexity.ModelShape;
@@ -35,14 +36,14 @@ class OptMathTest {
     return OptMathSettings.of(3, instances).withClasses(List.of(KNAPSACK, DIET));
   }
 
-  private static OptMath offline(OptMathSettings settings) {
-    return new OptMath(settings, new VerbaliserWriter(), new ClauseReader());
+  private static ShareResult make(OptMath optMath, Share share) {
+    return optMath.make(share, new VerbaliserWriter(), new ClauseReader());
   }
 
   private static List<AcceptedPair> accepted(OptMathSettings settings, int most) {
     List<AcceptedPair> accepted = new ArrayList<>();
-    OptMath optMath = offline(settings);
-    settings.shares(most).forEach(share -> accepted.addAll(optMath.make(share).accepted()));
+    OptMath optMath = new OptMath(settings);
+    settings.shares(most).forEach(share -> accepted.addAll(make(optMath, share).accepted()));
     return accepted;
   }
 
@@ -81,10 +82,10 @@ class OptMathTest {
   @Test
   void instancesOfATierAreAsComplexAsItSays() {
     OptMathSettings settings = settings(12).withTiers(List.of(Tier.MEDIUM));
-    OptMath optMath = offline(settings);
+    OptMath optMath = new OptMath(settings);
 
     for (Share share : settings.shares(100)) {
-      ShareResult result = optMath.make(share);
+      ShareResult result = make(optMath, share);
 
       assertThat(result.search().orElseThrow().ranges()).isPresent();
       double mean =
@@ -107,7 +108,7 @@ class OptMathTest {
             .withTiers(List.of(Tier.MEDIUM_EASY))
             .withLimits(new SolveLimits(1, Duration.ofMinutes(1)));
 
-    ShareResult result = offline(settings).make(settings.shares(4).get(0));
+    ShareResult result = make(new OptMath(settings), settings.shares(4).get(0));
 
     assertThat(result.search().orElseThrow().ranges()).isEmpty();
     assertThat(result.search().orElseThrow().trials()).isNotEmpty();
@@ -159,19 +160,12 @@ class OptMathTest {
   @Test
   void whatWasReadAsAnotherProblemIsHardAndWhatIsBrokenIsNot() {
     OptMathSettings settings = settings(7).withClasses(List.of(KNAPSACK));
-    OptMath optMath =
-        new OptMath(
-            settings,
-            instances -> {
-              List<Made<String>> texts = new ArrayList<>();
-              for (int i = 0; i < instances.size(); i++) {
-                texts.add(written(instances, i));
-              }
-              return texts;
-            },
-            worded -> worded.stream().map(OptMathTest::read).toList());
+    InstanceWriter writer =
+        instances ->
+            IntStream.range(0, instances.size()).mapToObj(i -> written(instances, i)).toList();
+    InstanceReader reader = worded -> worded.stream().map(OptMathTest::read).toList();
 
-    ShareResult result = optMath.make(settings.shares(7).get(0));
+    ShareResult result = new OptMath(settings).make(settings.shares(7).get(0), writer, reader);
 
     assertThat(result.outcomes()).containsExactlyEntriesOf(Map.of("optimal", 7));
     assertThat(result.rejected())

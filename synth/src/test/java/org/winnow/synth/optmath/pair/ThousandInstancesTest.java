@@ -43,9 +43,7 @@ class ThousandInstancesTest {
 
   private static final OptMath OPT_MATH =
       new OptMath(
-          OptMathSettings.of(SEED, OF_EACH_CLASS * ALL.size()).withRanges(SMALL),
-          new VerbaliserWriter(),
-          new ClauseReader());
+          OptMathSettings.of(SEED, OF_EACH_CLASS * ALL.size()).withRanges(SMALL));
 
   private static int accepted;
 
@@ -58,7 +56,7 @@ class ThousandInstancesTest {
       throws ProblemTextException {
     Share share = new Share(new Cell(problem, Optional.empty()), 0, OF_EACH_CLASS);
 
-    ShareResult result = OPT_MATH.make(share);
+    ShareResult result = OPT_MATH.make(share, new VerbaliserWriter(), new ClauseReader());
 
     assertThat(result.rejected()).isEmpty();
     Set<String> left = new HashSet<>(share.ids());
