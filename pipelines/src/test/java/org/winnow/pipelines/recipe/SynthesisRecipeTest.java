@@ -154,11 +154,11 @@ class SynthesisRecipeTest {
     assertThat(
             problems("name: x", INPUT, TEACHER, MODEL, "lemma: {attempts: student}", "llm2llm: {}"))
         .containsExactly("recipe: expected exactly one of llm2llm, lemma, ultraprompt, optmath, found llm2llm, lemma");
-    assertThat(problems("name: x", INPUT, TEACHER, "optmath: {}"))
+    assertThat(problems("name: x", INPUT, TEACHER, "optmaths: {}"))
         .containsExactlyInAnyOrder(
             "recipe: expected exactly one of llm2llm, lemma, ultraprompt, optmath, found none",
-            "optmath: unknown key; known here: name, seed, input, teacher, held_out, model, train,"
-                + " student, llm2llm, lemma");
+            "optmaths: unknown key; known here: name, seed, input, teacher, held_out, model, train,"
+                + " student, llm2llm, lemma, ultraprompt, optmath");
   }
 
   @Test
