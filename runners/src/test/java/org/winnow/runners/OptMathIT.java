@@ -28,8 +28,7 @@ import org.winnow.synth.optmath.solve.SolveLimits;
 class OptMathIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path EXAMPLE = Path.of("../pipelines/examples/optmath/recipe.yaml");
-  private static final Pattern ANSWER =
-      Pattern.compile("(?s).*```lp\n(.*?)```\n\nOptimum: (\\S+)");
+  private static final Pattern ANSWER = Pattern.compile("(?s).*```lp\n(.*?)```\n\nOptimum: (\\S+)");
 
   /** The instances were solved by the other engine. */
   private static final MilpSolver HIGHS = new MilpSolver(Engine.HIGHS, SolveLimits.STANDARD);
@@ -88,8 +87,7 @@ class OptMathIT {
 
     Outcome one = synth("one", instances, classes, tiers);
     Outcome two = synth("two", instances, classes, tiers);
-    Outcome flink =
-        synth("flink", instances, classes, tiers, "--runner=flink", "--parallelism=2");
+    Outcome flink = synth("flink", instances, classes, tiers, "--runner=flink", "--parallelism=2");
 
     assertThat(one.exitCode()).as(one.err()).isZero();
     assertThat(two.exitCode()).as(two.err()).isZero();

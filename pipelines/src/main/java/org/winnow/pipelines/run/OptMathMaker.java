@@ -59,7 +59,8 @@ final class OptMathMaker implements PartMaker {
     lines.add(drawn(place, result));
     result
         .accepted()
-        .forEach(pair -> lines.add(line(place, "pair", OptMathRows.accepted(cell, pair)).toString()));
+        .forEach(
+            pair -> lines.add(line(place, "pair", OptMathRows.accepted(cell, pair)).toString()));
     result
         .rejected()
         .forEach(

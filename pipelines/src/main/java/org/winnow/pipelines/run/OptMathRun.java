@@ -121,8 +121,7 @@ final class OptMathRun implements DivisibleMethod {
   @Override
   public SynthesisForecast forecast(TeacherSettings settings, AnswerCache cache) {
     int cells = section.settings().cells().size();
-    Forecast none =
-        new Forecast(0, 0, TokenUsage.NONE, Optional.of(BigDecimal.ZERO), List.of());
+    Forecast none = new Forecast(0, 0, TokenUsage.NONE, Optional.of(BigDecimal.ZERO), List.of());
     return new SynthesisForecast(
         String.format(
             Locale.ROOT,
@@ -131,8 +130,7 @@ final class OptMathRun implements DivisibleMethod {
             section.settings().classes().size(),
             section.settings().tiers().isEmpty()
                 ? ""
-                : String.format(
-                    Locale.ROOT, " in %,d tiers", section.settings().tiers().size())),
+                : String.format(Locale.ROOT, " in %,d tiers", section.settings().tiers().size())),
         String.format(Locale.ROOT, "none; models are solved in this process, %,d cells", cells),
         none,
         "since nobody is asked",

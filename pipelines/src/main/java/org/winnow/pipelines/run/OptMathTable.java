@@ -58,8 +58,7 @@ final class OptMathTable {
         .fields()
         .forEachRemaining(
             outcome ->
-                counts.outcomes.merge(
-                    outcome.getKey(), outcome.getValue().asInt(), Integer::sum));
+                counts.outcomes.merge(outcome.getKey(), outcome.getValue().asInt(), Integer::sum));
   }
 
   /** A row of the dataset. */

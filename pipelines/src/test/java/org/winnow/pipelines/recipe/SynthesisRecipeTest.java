@@ -150,10 +150,12 @@ class SynthesisRecipeTest {
   @Test
   void aRecipeHasExactlyOneMethod() throws IOException {
     assertThat(problems("name: x", INPUT, TEACHER))
-        .containsExactly("recipe: expected exactly one of llm2llm, lemma, ultraprompt, optmath, found none");
+        .containsExactly(
+            "recipe: expected exactly one of llm2llm, lemma, ultraprompt, optmath, found none");
     assertThat(
             problems("name: x", INPUT, TEACHER, MODEL, "lemma: {attempts: student}", "llm2llm: {}"))
-        .containsExactly("recipe: expected exactly one of llm2llm, lemma, ultraprompt, optmath, found llm2llm, lemma");
+        .containsExactly(
+            "recipe: expected exactly one of llm2llm, lemma, ultraprompt, optmath, found llm2llm, lemma");
     assertThat(problems("name: x", INPUT, TEACHER, "optmaths: {}"))
         .containsExactlyInAnyOrder(
             "recipe: expected exactly one of llm2llm, lemma, ultraprompt, optmath, found none",

@@ -37,14 +37,13 @@ class OptMathRunTest {
     OptMathSettings settings = OptMathSettings.of(3, 70).withClasses(classes).withTiers(tiers);
     return new OptMathRun(
         new OptMathSection(
-            settings,
-            OptMathSection.TextSource.VERBALISER,
-            OptMathSection.ModelSource.VERBALISER),
+            settings, OptMathSection.TextSource.VERBALISER, OptMathSection.ModelSource.VERBALISER),
         paths(),
         AnswerSource.ofRecipe());
   }
 
-  private static ObjectNode line(String key, int cell, String text, String candidate, double score) {
+  private static ObjectNode line(
+      String key, int cell, String text, String candidate, double score) {
     ObjectNode line = JSON.createObjectNode().put("cell", cell);
     ObjectNode row = line.putObject(key);
     row.putArray("messages").addObject().put("role", "user").put("content", text);

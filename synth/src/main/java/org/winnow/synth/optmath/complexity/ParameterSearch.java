@@ -15,10 +15,10 @@ import org.winnow.synth.optmath.solve.Outcome;
  * Looks for parameters whose instances are as complex as a {@link Tier} asks for: Algorithm 1 of
  * the paper, with bisection in place of a language model.
  *
- * <p>All sizes are multiplied by one factor. Parameters are accepted if the mean
- * complexity of some instances is in the tier, and if enough of these instances are solved to
- * optimality within the solver's limits; the bound on the solver's work is its number of nodes. The
- * result is a function of the arguments, unless the solver runs out of time.
+ * <p>All sizes are multiplied by one factor. Parameters are accepted if the mean complexity of some
+ * instances is in the tier, and if enough of these instances are solved to optimality within the
+ * solver's limits; the bound on the solver's work is its number of nodes. The result is a function
+ * of the arguments, unless the solver runs out of time.
  *
  * @param solver solves the instances, and has the limits
  * @param weights of the complexity

@@ -23,7 +23,9 @@ public record Cell(ProblemClass problem, Optional<Tier> tier) {
     return tier.map(t -> t.name().toLowerCase(Locale.ROOT));
   }
 
-  /** The name of one of its instances: {@code knapsack-easy-7}, without a tier {@code knapsack-7}. */
+  /**
+   * The name of one of its instances: {@code knapsack-easy-7}, without a tier {@code knapsack-7}.
+   */
   public String instanceId(int number) {
     return problem.name() + tierLabel().map(label -> "-" + label).orElse("") + "-" + number;
   }

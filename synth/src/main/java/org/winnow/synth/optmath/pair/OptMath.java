@@ -65,17 +65,15 @@ public final class OptMath {
    */
   public ShareResult make(Share share, InstanceWriter writer, InstanceReader reader) {
     Cell cell = share.cell();
-    Optional<SearchResult> search = cell.tier().map(tier -> searches.computeIfAbsent(cell, this::search));
+    Optional<SearchResult> search =
+        cell.tier().map(tier -> searches.computeIfAbsent(cell, this::search));
     Optional<ParameterRanges> ranges =
-        search.isPresent()
-            ? search.get().ranges()
-            : Optional.of(settings.rangesOf(cell.problem()));
+        search.isPresent() ? search.get().ranges() : Optional.of(settings.rangesOf(cell.problem()));
     if (ranges.isEmpty()) {
       return new ShareResult(share, search, new TreeMap<>(), List.of(), List.of());
     }
     SampledInstances sampled =
-        SampledInstances.draw(
-            cell.problem(), ranges.get(), settings.seed(), share.ids(), solver);
+        SampledInstances.draw(cell.problem(), ranges.get(), settings.seed(), share.ids(), solver);
     List<AcceptedPair> accepted = new ArrayList<>();
     List<RejectedInstance> rejected = new ArrayList<>();
     pair(writer, reader, sampled.accepted(), accepted, rejected);

@@ -150,8 +150,7 @@ class OptMathTest {
               List.of(READ));
       case "knapsack-4" ->
           Made.of(
-              new Model(
-                  Sense.MINIMIZE, model.objective(), 0, model.variables(), model.rows()),
+              new Model(Sense.MINIMIZE, model.objective(), 0, model.variables(), model.rows()),
               List.of(READ));
       default -> Made.of(model, List.of(READ));
     };
@@ -193,19 +192,18 @@ class OptMathTest {
 
   @Test
   void otherWordsThanTheClausesAreNotRead() {
-    ProblemInstance instance =
-        accepted(settings(1), 1).get(0).instance();
+    ProblemInstance instance = accepted(settings(1), 1).get(0).instance();
 
     Made<Model> read =
         new ClauseReader().read(List.of(new WordedInstance(instance, "Pack well."))).get(0);
 
-    assertThat(read.flaw())
-        .contains(new Flaw("unreadable_text", "expected the number of items"));
+    assertThat(read.flaw()).contains(new Flaw("unreadable_text", "expected the number of items"));
   }
 
   @Test
   void refusesWhatCannotBeDone() {
-    assertThatThrownBy(() -> settings(0)).hasMessageContaining("instances and samples must be >= 1");
+    assertThatThrownBy(() -> settings(0))
+        .hasMessageContaining("instances and samples must be >= 1");
     assertThatThrownBy(() -> settings(1).withClasses(List.of(DIET, DIET)))
         .hasMessageContaining("classes and tiers once each");
     assertThatThrownBy(() -> new Share(new Cell(DIET, Optional.empty()), 0, 0))

@@ -57,8 +57,7 @@ class PerturbationTest {
   @CsvSource({"16, 18", "100, 113", "2, 4", "8, 10", "2.4, 2.7", "0.4, 0.45"})
   void aNumberGrowsByAnEighthAndIsNew(double from, double to) {
     // 3 and 9 are in the model, so 2 and 8 go on to the next.
-    assertThat(Perturbation.of(from, model(LP), model(LP)).to())
-        .isCloseTo(to, within(1e-12));
+    assertThat(Perturbation.of(from, model(LP), model(LP)).to()).isCloseTo(to, within(1e-12));
   }
 
   @Test

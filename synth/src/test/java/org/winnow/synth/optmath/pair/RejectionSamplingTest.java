@@ -19,8 +19,7 @@ import org.winnow.synth.optmath.solve.SolveLimits;
 
 /** Models small enough to see their optima. */
 class RejectionSamplingTest {
-  private static final RejectionSampling SAMPLING =
-      new RejectionSampling(11, SolveLimits.STANDARD);
+  private static final RejectionSampling SAMPLING = new RejectionSampling(11, SolveLimits.STANDARD);
 
   private static final MilpSolver SCIP = new MilpSolver(Engine.SCIP, SolveLimits.STANDARD);
 
@@ -122,8 +121,7 @@ class RejectionSamplingTest {
   }
 
   /** The cheapest is to make nothing. */
-  private static final String NOTHING =
-      "Minimize\n obj: 3 x\nSubject To\n most: x <= 9\nEnd\n";
+  private static final String NOTHING = "Minimize\n obj: 3 x\nSubject To\n most: x <= 9\nEnd\n";
 
   @Test
   void zeroIsAnOptimumLikeOthers() {
@@ -140,7 +138,10 @@ class RejectionSamplingTest {
         true,
         "expected optimum 27, found optimum 0");
     assertDiffers(
-        compare(NOTHING, NOTHING.replace("3 x", "3 x + 0.00001")), "optimum", true, "expected optimum 0");
+        compare(NOTHING, NOTHING.replace("3 x", "3 x + 0.00001")),
+        "optimum",
+        true,
+        "expected optimum 0");
   }
 
   @Test
@@ -175,7 +176,10 @@ class RejectionSamplingTest {
         true,
         "found infeasible");
     assertDiffers(
-        compare(MIX, MIX.replace("2 x + 3 y", "2 x - 3 y")), "not_optimal", true, "found unbounded");
+        compare(MIX, MIX.replace("2 x + 3 y", "2 x - 3 y")),
+        "not_optimal",
+        true,
+        "found unbounded");
   }
 
   @Test
@@ -189,8 +193,7 @@ class RejectionSamplingTest {
             .orElseThrow();
     ProblemData data = problem.draw(problem.parameters().scaled(1.5), 3, "large");
     ProblemInstance large = instance(problem.model(data));
-    RejectionSampling hasty =
-        new RejectionSampling(11, new SolveLimits(1, Duration.ofMinutes(1)));
+    RejectionSampling hasty = new RejectionSampling(11, new SolveLimits(1, Duration.ofMinutes(1)));
 
     assertDiffers(hasty.compare(large, large.model()), "not_solved", false, "limit_reached");
   }
@@ -198,8 +201,7 @@ class RejectionSamplingTest {
   /** The optima are 10 by chance; a change of 4, 6 or 10 tells them apart. */
   @Test
   void anotherProblemWithTheSameOptimumIsFoundOut() {
-    String apart =
-        "Maximize\n obj: x + y\nSubject To\n a: x <= 4\n b: y <= 6\nEnd\n";
+    String apart = "Maximize\n obj: x + y\nSubject To\n a: x <= 4\n b: y <= 6\nEnd\n";
     String together = "Maximize\n obj: x + y\nSubject To\n a: x + y <= 10\nEnd\n";
 
     assertDiffers(compare(apart, together), "perturbed_optimum", true, " changed to ");

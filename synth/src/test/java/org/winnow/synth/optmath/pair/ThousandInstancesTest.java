@@ -39,11 +39,11 @@ class ThousandInstancesTest {
 
   private static final Map<String, ParameterRanges> SMALL =
       ALL.stream()
-          .collect(Collectors.toMap(ProblemClass::name, problem -> problem.parameters().scaled(0.5)));
+          .collect(
+              Collectors.toMap(ProblemClass::name, problem -> problem.parameters().scaled(0.5)));
 
   private static final OptMath OPT_MATH =
-      new OptMath(
-          OptMathSettings.of(SEED, OF_EACH_CLASS * ALL.size()).withRanges(SMALL));
+      new OptMath(OptMathSettings.of(SEED, OF_EACH_CLASS * ALL.size()).withRanges(SMALL));
 
   private static int accepted;
 
