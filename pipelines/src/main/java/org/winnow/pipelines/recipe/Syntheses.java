@@ -26,7 +26,8 @@ final class Syntheses {
               List.of("held_out", "model", "train", "student"),
               Llm2Llms::read),
           new Method("lemma", List.of(INPUT, TEACHER), List.of("model"), Lemmas::read),
-          new Method("ultraprompt", List.of(INPUT, TEACHER), List.of("model"), UltraPrompts::read));
+          new Method("ultraprompt", List.of(INPUT, TEACHER), List.of("model"), UltraPrompts::read),
+          new Method("optmath", List.of(), List.of(), OptMaths::read));
 
   private Syntheses() {}
 

@@ -42,7 +42,8 @@ public record SynthesisRecipe(
   }
 
   /** A way of making samples, with all that only this one needs. */
-  public sealed interface MethodSection permits Llm2LlmSection, LemmaSection, UltraPromptSection {
+  public sealed interface MethodSection
+      permits Llm2LlmSection, LemmaSection, UltraPromptSection, OptMathSection {
     /** Servers beside the teacher's that it asks. */
     default List<EndpointSection> servers() {
       return List.of();

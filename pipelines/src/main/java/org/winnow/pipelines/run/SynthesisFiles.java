@@ -66,7 +66,16 @@ record SynthesisFiles(Path staging) {
    * @param name of the folder
    */
   void writeBeside(String name, List<ObjectNode> rows) throws IOException {
-    lines(staging.resolve(name).resolve("train.jsonl"), rows);
+    writeBeside(name, "train", rows);
+  }
+
+  /**
+   * The same with another split.
+   *
+   * @param split its name
+   */
+  void writeBeside(String name, String split, List<ObjectNode> rows) throws IOException {
+    lines(staging.resolve(name).resolve(split + ".jsonl"), rows);
   }
 
   /**

@@ -10,6 +10,7 @@ import org.winnow.pipelines.RunPaths;
 import org.winnow.pipelines.recipe.EndpointSection;
 import org.winnow.pipelines.recipe.LemmaSection;
 import org.winnow.pipelines.recipe.Llm2LlmSection;
+import org.winnow.pipelines.recipe.OptMathSection;
 import org.winnow.pipelines.recipe.RecipeException;
 import org.winnow.pipelines.recipe.SynthesisRecipe;
 import org.winnow.pipelines.recipe.UltraPromptSection;
@@ -168,6 +169,9 @@ public final class SynthesisRun {
     }
     if (recipe.method() instanceof UltraPromptSection section) {
       return UltraPromptRun.of(recipe, section, paths, pairs, source);
+    }
+    if (recipe.method() instanceof OptMathSection section) {
+      return new OptMathRun(section, paths, source);
     }
     throw new IllegalStateException("unknown method " + recipe.method());
   }

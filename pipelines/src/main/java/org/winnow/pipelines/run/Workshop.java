@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.winnow.pipelines.RunPaths;
+import org.winnow.pipelines.recipe.OptMathSection;
 import org.winnow.pipelines.recipe.RecipeException;
 import org.winnow.pipelines.recipe.SynthesisRecipe;
 import org.winnow.pipelines.recipe.UltraPromptSection;
@@ -63,6 +64,9 @@ final class Workshop implements AutoCloseable {
   private static PartMaker maker(SynthesisRecipe recipe, RunPaths paths) throws RecipeException {
     if (recipe.method() instanceof UltraPromptSection section) {
       return UltraPromptMaker.open(recipe.name(), section, paths, AnswerSource.ofRecipe());
+    }
+    if (recipe.method() instanceof OptMathSection section) {
+      return new OptMathMaker(section);
     }
     throw new IllegalStateException("not a method of parts: " + recipe.method());
   }

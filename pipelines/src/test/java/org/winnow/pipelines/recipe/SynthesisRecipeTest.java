@@ -150,15 +150,17 @@ class SynthesisRecipeTest {
   @Test
   void aRecipeHasExactlyOneMethod() throws IOException {
     assertThat(problems("name: x", INPUT, TEACHER))
-        .containsExactly("recipe: expected exactly one of llm2llm, lemma, found none");
+        .containsExactly(
+            "recipe: expected exactly one of llm2llm, lemma, ultraprompt, optmath, found none");
     assertThat(
             problems("name: x", INPUT, TEACHER, MODEL, "lemma: {attempts: student}", "llm2llm: {}"))
-        .containsExactly("recipe: expected exactly one of llm2llm, lemma, found llm2llm, lemma");
-    assertThat(problems("name: x", INPUT, TEACHER, "optmath: {}"))
+        .containsExactly(
+            "recipe: expected exactly one of llm2llm, lemma, ultraprompt, optmath, found llm2llm, lemma");
+    assertThat(problems("name: x", INPUT, TEACHER, "optmaths: {}"))
         .containsExactlyInAnyOrder(
-            "recipe: expected exactly one of llm2llm, lemma, found none",
-            "optmath: unknown key; known here: name, seed, input, teacher, held_out, model, train,"
-                + " student, llm2llm, lemma");
+            "recipe: expected exactly one of llm2llm, lemma, ultraprompt, optmath, found none",
+            "optmaths: unknown key; known here: name, seed, input, teacher, held_out, model, train,"
+                + " student, llm2llm, lemma, ultraprompt, optmath");
   }
 
   @Test
@@ -268,6 +270,6 @@ class SynthesisRecipeTest {
                 "llm2llm: {confirm: false}"))
         .containsExactly(
             "teacher.url: unknown key; known here: rules",
-            "teacher.rules: expected one of arithmetic, found 'algebra'");
+            "teacher.rules: expected one of arithmetic, principles, found 'algebra'");
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,7 +42,11 @@ public final class NumberCoverage {
     return missing;
   }
 
-  private static TreeSet<Double> numbers(Model model) {
+  /**
+   * The sizes of a model's numbers, each once: of coefficients, right sides, finite bounds and the
+   * constant, without 0 and 1.
+   */
+  public static SortedSet<Double> numbers(Model model) {
     TreeSet<Double> numbers = new TreeSet<>();
     numbers.add(Math.abs(model.constant()));
     for (Term term : model.objective()) {

@@ -17,10 +17,10 @@ import org.winnow.synth.optmath.solve.Outcome;
  * Looks for parameters whose instances are as complex as a {@link Tier} asks for: Algorithm 1 of
  * the paper, with bisection in place of a language model.
  *
- * <p>All sizes of a class are multiplied by one factor. Parameters are accepted if the mean
- * complexity of some instances is in the tier, and if enough of these instances are solved to
- * optimality within the solver's limits; the bound on the solver's work is its number of nodes. The
- * result is a function of the arguments, unless the solver runs out of time.
+ * <p>All sizes are multiplied by one factor. Parameters are accepted if the mean complexity of some
+ * instances is in the tier, and if enough of these instances are solved to optimality within the
+ * solver's limits; the bound on the solver's work is its number of nodes. The result is a function
+ * of the arguments, unless the solver runs out of time.
  *
  * @param solver solves the instances, and has the limits
  * @param weights of the complexity
@@ -45,14 +45,23 @@ public record ParameterSearch(
     }
   }
 
-  /** Looks for parameters of a class. */
+  /** Looks for parameters of a class, from its default ranges on. */
   public SearchResult find(ProblemClass problem, Tier tier) {
+    return find(problem, problem.parameters(), tier);
+  }
+
+  /**
+   * Looks for parameters of a class.
+   *
+   * @param start the ranges whose sizes are multiplied
+   */
+  public SearchResult find(ProblemClass problem, ParameterRanges start, Tier tier) {
     List<SearchTrial> trials = new ArrayList<>();
     double tooSmall = 0;
     double tooLarge = Double.POSITIVE_INFINITY;
     double factor = 1;
     while (trials.size() < MAX_TRIALS && factor <= MAX_FACTOR && factor >= 1 / MAX_FACTOR) {
-      ParameterRanges ranges = problem.parameters().scaled(factor);
+      ParameterRanges ranges = start.scaled(factor);
       SearchTrial trial = trial(problem, ranges, factor, tier);
       trials.add(trial);
       boolean isSolved = trial.outcomes().getOrDefault("optimal", 0) >= needed();

@@ -43,7 +43,7 @@ final class CuttingStock {
     int roll = draw.of("roll");
     int[] lengths = new int[widths];
     for (int w = 0; w < widths; w++) {
-      lengths[w] = roll / 5 + draw.below(roll / 4);
+      lengths[w] = Math.max(1, roll / 5) + draw.below(Math.max(1, roll / 4));
     }
     draw.fill("demand");
     // A pattern for each width alone, so that every order can be met, and then mixed ones.

@@ -19,6 +19,12 @@ public record Parameter(String name, Kind kind, int low, int high) {
     VALUE
   }
 
+  /** The greatest size that a range may have; three sets of this size make a million members. */
+  public static final int MAX_SIZE = 100;
+
+  /** The greatest number that a range of values may have. */
+  public static final int MAX_VALUE = 1_000_000;
+
   public Parameter {
     requireNonNull(name, "name is null");
     requireNonNull(kind, "kind is null");
@@ -26,6 +32,16 @@ public record Parameter(String name, Kind kind, int low, int high) {
       throw new IllegalArgumentException(
           "parameter " + name + ": expected a range, found " + low + " to " + high);
     }
+  }
+
+  /** The least number with which another range of this parameter may begin. */
+  public int least() {
+    return Math.min(kind == Kind.SIZE ? 2 : 1, low);
+  }
+
+  /** The greatest number with which another range of this parameter may end. */
+  public int most() {
+    return kind == Kind.SIZE ? MAX_SIZE : MAX_VALUE;
   }
 
   static Parameter size(String name, int low, int high) {

@@ -40,6 +40,33 @@ public record ParameterRanges(List<Parameter> parameters) {
             .toList());
   }
 
+  /**
+   * The same with another range for one parameter.
+   *
+   * @param name of the parameter
+   * @throws IllegalArgumentException if there is no such parameter, or the range is empty or not
+   *     within {@link Parameter#least} and {@link Parameter#most}
+   */
+  public ParameterRanges with(String name, int low, int high) {
+    Parameter old = get(name);
+    if (low < old.least() || high > old.most() || low > high) {
+      throw new IllegalArgumentException(
+          "parameter "
+              + name
+              + ": expected a range within "
+              + old.least()
+              + " and "
+              + old.most()
+              + ", found "
+              + low
+              + " to "
+              + high);
+    }
+    Parameter changed = new Parameter(name, old.kind(), low, high);
+    return new ParameterRanges(
+        parameters.stream().map(known -> known.name().equals(name) ? changed : known).toList());
+  }
+
   private static int scaled(int size, double factor) {
     return Math.max(Math.min(2, size), (int) Math.round(size * factor));
   }
@@ -48,6 +75,12 @@ public record ParameterRanges(List<Parameter> parameters) {
     return parameters.stream()
         .filter(parameter -> parameter.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no parameter " + name));
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected one of the parameters "
+                        + parameters.stream().map(Parameter::name).toList()
+                        + ", found "
+                        + name));
   }
 }

@@ -40,11 +40,16 @@ public final class ProblemClass {
       Function<ProblemData, Model> modelling) {
     this.name = name;
     this.group = group;
-    this.formulation = formulation.strip();
+    this.formulation = oneLine(formulation);
     this.parameters = new ParameterRanges(parameters);
     this.text = text;
     this.drawing = drawing;
     this.modelling = modelling;
+  }
+
+  /** A text whose lines are cut where the source file's are. */
+  static String oneLine(String text) {
+    return text.strip().replace('\n', ' ');
   }
 
   /** Its name, in snake case. */

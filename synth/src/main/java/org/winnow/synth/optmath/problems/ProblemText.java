@@ -12,7 +12,7 @@ import org.winnow.synth.optmath.model.NumberText;
  * then the size of each set, then each table, one clause for each entry. Reading looks for the
  * clauses, wherever they stand; the story is not read, since it is the same for all instances.
  *
- * @param story the problem without its numbers
+ * @param story the problem without its numbers; line breaks become spaces
  * @param nouns the sets
  * @param fields the numbers
  */
@@ -26,6 +26,7 @@ public record ProblemText(String story, List<Noun> nouns, List<Field> fields) {
   private static final String LETTERS = "([A-Z]{1,3}+)(?![A-Za-z0-9])";
 
   public ProblemText {
+    story = ProblemClass.oneLine(story);
     nouns = List.copyOf(nouns);
     fields = List.copyOf(fields);
   }
@@ -41,7 +42,7 @@ public record ProblemText(String story, List<Noun> nouns, List<Field> fields) {
 
   /** An instance in words. All of its numbers are in the text, as {@link NumberText} has them. */
   public String say(ProblemData data) {
-    StringBuilder text = new StringBuilder(story.strip()).append("\n\n");
+    StringBuilder text = new StringBuilder(story).append("\n\n");
     for (Noun noun : nouns) {
       int size = data.size(noun.name());
       text.append("There are ").append(size).append(' ').append(noun.plural()).append(": ");

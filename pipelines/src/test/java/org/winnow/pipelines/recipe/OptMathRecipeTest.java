@@ -1,0 +1,129 @@
+package org.winnow.pipelines.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.winnow.pipelines.Fixtures;
+import org.winnow.synth.optmath.complexity.Tier;
+import org.winnow.synth.optmath.pair.OptMathSettings;
+import org.winnow.synth.optmath.problems.Parameter;
+import org.winnow.synth.optmath.problems.ProblemClass;
+import org.winnow.synth.optmath.problems.ProblemClasses;
+import org.winnow.synth.optmath.solve.SolveLimits;
+
+class OptMathRecipeTest {
+  @TempDir private Path folder = Path.of("");
+
+  private OptMathSection read(String... lines) throws IOException, RecipeException {
+    SynthesisRecipe recipe = RecipeReader.readSynthesis(Fixtures.recipe(folder, lines), List.of());
+    assertThat(recipe.input()).isEmpty();
+    assertThat(recipe.teacher()).isEmpty();
+    return (OptMathSection) recipe.method();
+  }
+
+  private List<String> problems(String... lines) throws IOException {
+    Path file = Fixtures.recipe(folder, lines);
+    return assertThrows(RecipeException.class, () -> RecipeReader.readSynthesis(file, List.of()))
+        .problems();
+  }
+
+  @Test
+  void readsAllKeys() throws IOException, RecipeException {
+    OptMathSection section =
+        read(
+            "name: problems",
+            "seed: 5",
+            "optmath:",
+            "  instances: 12",
+            "  classes: [diet, knapsack]",
+            "  tiers: [medium_hard, easy]",
+            "  samples: 3",
+            "  text: verbaliser",
+            "  model: verbaliser",
+            "  parameters: {knapsack: {item: [5, 10], weight: [2, 2]}}",
+            "  solver: {seconds: 7, nodes: 99}");
+
+    OptMathSettings settings = section.settings();
+    assertThat(settings.seed()).isEqualTo(5);
+    assertThat(settings.instances()).isEqualTo(12);
+    assertThat(settings.classes())
+        .extracting(ProblemClass::name)
+        .containsExactly("diet", "knapsack");
+    assertThat(settings.tiers()).containsExactly(Tier.MEDIUM_HARD, Tier.EASY);
+    assertThat(settings.samples()).isEqualTo(3);
+    assertThat(settings.ranges()).containsOnlyKeys("knapsack");
+    assertThat(settings.ranges().get("knapsack").parameters())
+        .containsExactly(
+            new Parameter("item", Parameter.Kind.SIZE, 5, 10),
+            new Parameter("value", Parameter.Kind.VALUE, 10, 300),
+            new Parameter("weight", Parameter.Kind.VALUE, 2, 2));
+    assertThat(settings.limits()).isEqualTo(new SolveLimits(99, Duration.ofSeconds(7)));
+    assertThat(section.text()).isEqualTo(OptMathSection.TextSource.VERBALISER);
+    assertThat(section.model()).isEqualTo(OptMathSection.ModelSource.VERBALISER);
+  }
+
+  @Test
+  void whatIsNotWrittenIsAsDocumented() throws IOException, RecipeException {
+    OptMathSettings settings = read("name: problems", "optmath: {}").settings();
+
+    assertThat(settings.instances()).isEqualTo(100);
+    assertThat(settings.classes()).isEqualTo(ProblemClasses.ALL);
+    assertThat(settings.tiers()).isEmpty();
+    assertThat(settings.samples()).isEqualTo(5);
+    assertThat(settings.ranges()).isEmpty();
+    assertThat(settings.limits()).isEqualTo(new SolveLimits(20_000, Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void everyMistakeIsNamed() throws IOException {
+    List<String> problems =
+        problems(
+            "name: problems",
+            "input: [{path: a.jsonl}]",
+            "optmath:",
+            "  instances: 0",
+            "  classes: [diet, sudoku, diet]",
+            "  tiers: [easy, easy, brutal]",
+            "  text: poet",
+            "  model: guess",
+            "  parameters:",
+            "    knapsack: {item: [5], weight: [0, 5], items: [1, 2]}",
+            "    sudoku: {a: [1, 2]}",
+            "  solver: {hours: 1, nodes: 0}",
+            "  wrong: 1");
+
+    assertThat(problems)
+        .contains(
+            "optmath.classes[2]: expected each class once, found 'diet' again",
+            "optmath.tiers[1]: expected each tier once, found 'easy' again",
+            "optmath.text: expected one of verbaliser, found 'poet'",
+            "optmath.model: expected one of verbaliser, found 'guess'",
+            "optmath.parameters.knapsack.item: expected two whole numbers, such as [5, 10], found"
+                + " [5]",
+            "optmath.parameters.knapsack.weight: parameter weight: expected a range within 1 and"
+                + " 1000000, found 0 to 5",
+            "optmath.parameters.knapsack.items: expected one of the parameters [item, value,"
+                + " weight], found items")
+        .anyMatch(found -> found.startsWith("input: is a key of llm2llm"))
+        .anyMatch(found -> found.startsWith("optmath.instances: expected a whole number from 1"))
+        .anyMatch(found -> found.startsWith("optmath.classes[1]: expected one of assignment, "))
+        .anyMatch(found -> found.startsWith("optmath.tiers[2]: expected one of easy, medium_easy"))
+        .anyMatch(found -> found.startsWith("optmath.parameters.sudoku: expected one of"))
+        .anyMatch(found -> found.startsWith("optmath.solver.hours: unknown key"))
+        .anyMatch(found -> found.startsWith("optmath.solver.nodes: expected a whole number"))
+        .anyMatch(found -> found.startsWith("optmath.wrong: unknown key"))
+        .hasSize(15);
+  }
+
+  @Test
+  void aTeacherIsNotAsked() throws IOException {
+    assertThat(problems("name: p", "teacher: {rules: arithmetic}", "optmath: {}"))
+        .anyMatch(found -> found.startsWith("teacher: is a key of"));
+  }
+}
