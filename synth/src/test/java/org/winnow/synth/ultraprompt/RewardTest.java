@@ -70,7 +70,7 @@ class RewardTest {
       assertThat(results.get(0)).isInstanceOf(StepFailure.class);
       StepFailure failure = (StepFailure) results.get(0);
       assertThat(failure.reason()).isEqualTo("invalid_unicode");
-      assertThat(failure.again()).isEqualTo(StepFailure.Again.NEVER);
+      assertThat(failure.again()).isEqualTo(StepFailure.Again.OTHER_TEXT);
       assertThat(results.get(1)).isInstanceOf(RewardResult.Value.class);
     }
   }

@@ -115,7 +115,7 @@ class UltraPromptTest {
 
   @ParameterizedTest
   @EnumSource(FailureKind.class)
-  void aRewriteThatFailsEndsItsTreeOnly(FailureKind kind) {
+  void aRewriteThatFailsEndsOrPausesItsTreeOnly(FailureKind kind) {
     SearchModels models =
         failing(
             request -> request.id().startsWith("bad") ? failure(kind) : rewrite(request),
@@ -137,7 +137,7 @@ class UltraPromptTest {
                 FailureKind.BUDGET_SPENT,
                 FailureKind.NOT_IN_CACHE)
             .contains(kind);
-    if (later) {
+    if (later || kind.retriable()) {
       assertThat(run.paused().keySet()).containsExactly("bad");
       assertThat(TreeJson.write(run(bad, MODELS)))
           .isEqualTo(TreeJson.write(run(RuleModels.tree("bad", SETTINGS), MODELS)));
