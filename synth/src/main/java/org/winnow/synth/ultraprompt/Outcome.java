@@ -27,8 +27,8 @@ record Outcome<V>(Optional<V> value, Optional<StepFailure> failure) {
    * @param slots all of them, in their order
    * @param last the failure after which no slot is asked for again, if there is one
    * @param unfit by index, failures of slots whose request is about a text that cannot be worked on
-   * @param pause the failure that leaves the tree to another run, if there is one; one that concerns
-   *     all trees before others
+   * @param pause the failure that leaves the tree to another run, if there is one; one that
+   *     concerns all trees before others
    */
   record Taken<V>(
       List<Slot<V>> slots,

@@ -19,7 +19,7 @@ import org.winnow.synth.teacher.TeacherResult;
  */
 final class Search {
   /** The step's name in draws. */
-  private static final String STEP = "ultraprompt";
+  static final String STEP = "ultraprompt";
 
   private static final int ROOT = 0;
 
@@ -47,20 +47,24 @@ final class Search {
             .orElseThrow();
     String instruction = tree.nodes().get(draft.parent()).instruction();
     List<Message> messages = Rewriting.messages(instruction, principle);
-    return List.of(
-        TeacherRequest.of(id(tree, "rewrite"), messages, parameters)
-            .withSample(draft.rewrite().sample()));
+    return List.of(request(id(tree, "rewrite"), messages, parameters, draft.rewrite()));
   }
 
   /** The requests for the responses that are missing. */
   static List<TeacherRequest> responseRequests(SearchTree tree, GenerationParameters parameters) {
     Draft draft = draft(tree);
     List<Message> messages = List.of(new Message(Role.USER, draft.instruction()));
-    TeacherRequest request = TeacherRequest.of(id(tree, "response"), messages, parameters);
     return draft.responses().stream()
         .filter(Slot::isOpen)
-        .map(slot -> request.withSample(slot.sample()))
+        .map(slot -> request(id(tree, "response"), messages, parameters, slot))
         .toList();
+  }
+
+  private static TeacherRequest request(
+      String id, List<Message> messages, GenerationParameters parameters, Slot<String> slot) {
+    int sample = slot.sample();
+    return TeacherRequest.of(id, messages, SampleSeed.of(parameters, id, sample))
+        .withSample(sample);
   }
 
   /** The requests for the rewards that are missing. */
@@ -148,7 +152,9 @@ final class Search {
     return new Turn(after, Optional.empty());
   }
 
-  /** A rewrite that cannot be responded to or scored is lost; with the raw instruction, the tree. */
+  /**
+   * A rewrite that cannot be responded to or scored is lost; with the raw instruction, the tree.
+   */
   private static Turn judged(
       SearchTree tree,
       Draft next,
@@ -169,8 +175,7 @@ final class Search {
     return turn(
         mayGoOn
             ? usedUp(tree, draft, tree.nodes().get(draft.parent()))
-            : tree.ended(
-                tree.nodes(), new TreeEnd(failed, failure.reason(), failure.evidence())));
+            : tree.ended(tree.nodes(), new TreeEnd(failed, failure.reason(), failure.evidence())));
   }
 
   private static List<Outcome<String>> texts(SearchTree tree, List<TeacherResult> results) {
@@ -205,11 +210,14 @@ final class Search {
         : Outcome.of(((RewardResult.Value) result).reward());
   }
 
-  /** The node that a rewrite of {@code parent} repeats: itself or a child. */
+  /**
+   * The node that a rewrite of {@code parent} repeats: itself or a child. Rewrites have no white
+   * space at their ends, raw instructions may.
+   */
   private static Optional<TreeNode> known(SearchTree tree, int parent, String instruction) {
     return tree.nodes().stream()
         .filter(node -> node.id() == parent || node.parent() == parent)
-        .filter(node -> node.instruction().equals(instruction))
+        .filter(node -> node.instruction().strip().equals(instruction))
         .findFirst();
   }
 

@@ -74,8 +74,7 @@ class SearchFailureTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      names = {"UNAUTHORIZED", "NOT_FOUND", "QUOTA_EXHAUSTED", "BUDGET_SPENT"})
+  @EnumSource(names = {"UNAUTHORIZED", "NOT_FOUND", "QUOTA_EXHAUSTED", "BUDGET_SPENT"})
   void whatEveryTreeWillMeetIsMetByThoseAtWorkOnly(FailureKind kind) {
     List<SearchTree> trees = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
@@ -156,8 +155,7 @@ class SearchFailureTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      names = {"CONTEXT_TOO_LONG", "ANSWER_CUT_OFF", "CONTENT_FILTERED", "EMPTY_ANSWER"})
+  @EnumSource(names = {"CONTEXT_TOO_LONG", "ANSWER_CUT_OFF", "CONTENT_FILTERED", "EMPTY_ANSWER"})
   void aRewriteThatCannotBeRespondedToIsAsARepeat(FailureKind kind) {
     List<Integer> samples = new ArrayList<>();
     SearchTree tree =
@@ -240,8 +238,7 @@ class SearchFailureTest {
     SearchTree start = RuleModels.tree("s", SETTINGS);
     List<SearchTree> states = new ArrayList<>();
 
-    SearchTree whole =
-        new UltraPrompt(models).run(List.of(start), 1, states::add).trees().get(0);
+    SearchTree whole = new UltraPrompt(models).run(List.of(start), 1, states::add).trees().get(0);
 
     assertThat(whole.end()).map(TreeEnd::kind).contains(TreeEnd.Kind.DONE);
     assertThat(whole.nodes().get(0).responses())
