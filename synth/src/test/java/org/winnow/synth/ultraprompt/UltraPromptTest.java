@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,6 +205,33 @@ class UltraPromptTest {
 
     assertThat(tree.end()).contains(new TreeEnd(TreeEnd.Kind.REWARD_FAILED, "too_long", "made up"));
     assertThat(tree.nodes()).isEmpty();
+  }
+
+  @Test
+  void treesInOtherStepsAreToldBeforeAModelThatFails() {
+    SearchTree ahead = RuleModels.tree("ahead", SETTINGS);
+    List<SearchTree> states = new ArrayList<>();
+    new UltraPrompt(MODELS).run(List.of(ahead), 1, states::add);
+    SearchTree waitsForARewrite = states.get(1);
+    List<SearchTree> heard = new ArrayList<>();
+    SearchModels models =
+        failing(
+            UltraPromptTest::rewrite,
+            request -> {
+              throw new CancellationException("made up");
+            },
+            MODELS.reward());
+
+    assertThatThrownBy(
+            () ->
+                new UltraPrompt(models)
+                    .run(
+                        List.of(RuleModels.tree("fresh", SETTINGS), waitsForARewrite),
+                        2,
+                        heard::add))
+        .isInstanceOf(CancellationException.class);
+
+    assertThat(heard).containsExactly(states.get(2));
   }
 
   @Test
