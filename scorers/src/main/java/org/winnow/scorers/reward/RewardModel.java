@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 import org.winnow.schemas.Message;
+import org.winnow.schemas.Role;
 import org.winnow.scorers.BatchScores;
 import org.winnow.scorers.DeviceKind;
 import org.winnow.scorers.EngineSettings;
@@ -17,8 +19,11 @@ import org.winnow.scorers.WhenTooLong;
 import org.winnow.scorers.checkpoint.CheckpointException;
 import org.winnow.scorers.checkpoint.RewardCheckpoint;
 import org.winnow.scorers.runtime.LastTokenHead;
+import org.winnow.scorers.runtime.MicroBatch;
 import org.winnow.scorers.runtime.ModelWorkers;
+import org.winnow.scorers.runtime.Splitting;
 import org.winnow.scorers.runtime.TorchRuntime;
+import org.winnow.scorers.text.EncodedSample;
 import org.winnow.scorers.text.Encoding;
 import org.winnow.scorers.text.SampleEncoder;
 
@@ -27,9 +32,10 @@ import org.winnow.scorers.text.SampleEncoder;
  * logit says how good a conversation's last response is. Logits have no unit and no bounds; those
  * of two models cannot be compared.
  *
- * <p>A conversation is written by the checkpoint's chat template as a whole. One that has no
- * response, is too long or is refused by the template has a reason and no reward; none is cut.
- * Results do not depend on the other conversations of a list, bit for bit. Safe for many threads.
+ * <p>A conversation is written by the checkpoint's chat template as a whole. One that does not end
+ * in a response with text, is too long, is refused by the template or does not fit into memory has
+ * a reason and no reward; none is cut. Results do not depend on the other conversations of a list,
+ * bit for bit. Safe for many threads.
  *
  * <pre>{@code
  * try (RewardModel model = RewardModel.open(ModelSpec.of("/models/reward"))) {
@@ -110,12 +116,43 @@ public final class RewardModel implements AutoCloseable {
       unscorable.put(row, new Unscorable(refused.reason(), refused.evidence()));
       return;
     }
-    double reward = head.logit(((Encoding.Encoded) encoding).sample().ids());
-    if (Double.isFinite(reward)) {
-      rewards[row] = reward;
-    } else {
-      unscorable.put(row, new Unscorable("non_finite_score", COLUMN + " is " + reward));
+    Message last = messages.get(messages.size() - 1);
+    if (last.role() != Role.ASSISTANT || last.content().isBlank()) {
+      unscorable.put(
+          row,
+          new Unscorable(
+              "no_last_response",
+              "expected an assistant message with text at the end, found "
+                  + (last.content().isBlank() ? "a blank one of " : "one of ")
+                  + last.role().label()));
+      return;
     }
+    EncodedSample sample = ((Encoding.Encoded) encoding).sample();
+    score(new MicroBatch.Item(row, "", sample), head::logit, rewards, unscorable);
+  }
+
+  /** One conversation, or why it has no reward: its own size, too, must not end the others. */
+  static void score(
+      MicroBatch.Item item,
+      ToDoubleFunction<long[]> logit,
+      double[] rewards,
+      Map<Integer, Unscorable> unscorable) {
+    Splitting.run(
+        new MicroBatch(List.of(item)),
+        alone -> {
+          double reward = logit.applyAsDouble(item.sample().ids());
+          if (Double.isFinite(reward)) {
+            rewards[item.row()] = reward;
+          } else {
+            unscorable.put(
+                item.row(), new Unscorable("non_finite_score", COLUMN + " is " + reward));
+          }
+        },
+        tooLarge ->
+            unscorable.put(
+                item.row(),
+                new Unscorable(
+                    "out_of_memory", item.sample().length() + " tokens do not fit into memory")));
   }
 
   /** Waits for work in progress and frees the model. */

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,8 @@ import org.winnow.scorers.ModelSpec;
 import org.winnow.scorers.Unscorable;
 import org.winnow.scorers.WhenTooLong;
 import org.winnow.scorers.checkpoint.CheckpointException;
+import org.winnow.scorers.runtime.MicroBatch;
+import org.winnow.scorers.text.EncodedSample;
 
 /**
  * A reward model against the Hugging Face implementation (transformers 5.18, eager attention,
@@ -153,6 +157,58 @@ class RewardModelTest {
       double expected = GOLDEN.get(1).path("alone").asDouble();
       assertThat(scores.values()[0][3]).isCloseTo(expected, within(TOLERANCE * Math.abs(expected)));
     }
+  }
+
+  @Test
+  void wantsAResponseAtTheEnd() {
+    Message asks = new Message(Role.USER, "hello");
+    Message says = new Message(Role.ASSISTANT, "hi");
+    List<List<Message>> conversations =
+        List.of(
+            List.of(asks, says),
+            List.of(asks, says, asks),
+            List.of(asks, says, asks, new Message(Role.ASSISTANT, " \n\u2003")));
+
+    try (RewardModel model = open(128)) {
+      BatchScores scores = model.score(conversations);
+
+      assertThat(scores.unscorable().keySet()).containsExactly(1, 2);
+      assertThat(scores.unscorable().values())
+          .extracting(Unscorable::reason)
+          .containsOnly("no_last_response");
+      assertThat(scores.unscorable().values())
+          .extracting(Unscorable::evidence)
+          .satisfiesExactly(
+              one -> assertThat(one).endsWith("found one of user"),
+              one -> assertThat(one).endsWith("found a blank one of assistant"));
+      assertThat(scores.values()[0][0]).isFinite();
+      assertThat(scores.values()[0][1]).isNaN();
+    }
+  }
+
+  @Test
+  void aConversationThatDoesNotFitIntoMemoryHasAReason() {
+    double[] rewards = {Double.NaN, Double.NaN};
+    Map<Integer, Unscorable> unscorable = new HashMap<>();
+
+    for (int row = 0; row < 2; row++) {
+      MicroBatch.Item item =
+          new MicroBatch.Item(row, "", EncodedSample.allScored(new long[2 + row], false));
+      RewardModel.score(
+          item,
+          ids -> {
+            if (ids.length == 2) {
+              throw new IllegalStateException("CUDA out of memory. Tried to allocate 3 GiB");
+            }
+            return 0.5;
+          },
+          rewards,
+          unscorable);
+    }
+
+    assertThat(unscorable)
+        .isEqualTo(Map.of(0, new Unscorable("out_of_memory", "2 tokens do not fit into memory")));
+    assertThat(rewards).containsExactly(Double.NaN, 0.5);
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import org.winnow.scorers.ModelSpec;
 import org.winnow.scorers.ScorerConfig;
 import org.winnow.scorers.ScoringEngine;
 import org.winnow.scorers.ScoringPlan;
+import org.winnow.scorers.WhenTooLong;
 import org.winnow.scorers.checkpoint.CheckpointException;
 
 /**
@@ -21,8 +22,8 @@ import org.winnow.scorers.checkpoint.CheckpointException;
  *
  * <p>In nats per token, at most 0. It is the negative {@code loss.mean} of {@link
  * org.winnow.scorers.LossScorer}. It tells whether a response belongs to the instruction, not
- * whether it is right, and it likes what is common. What is too long for the model is cut or
- * refused as {@link ModelSpec} says.
+ * whether it is right, and it likes what is common. What is too long for the model has no reward:
+ * if the instruction were cut, the loss would no longer be conditioned on it.
  *
  * <p>Each response goes through the model alone, several at once on a CPU: other responses beside
  * it would change rounding, and with it which rewrite is chosen next.
@@ -39,9 +40,13 @@ public final class AnswerLossReward implements Reward {
   /**
    * Loads a checkpoint; the caller closes the reward.
    *
+   * @param wanted checkpoint, device and most tokens of instruction and response; more are refused,
+   *     whatever {@code whenTooLong} says
    * @throws CheckpointException if it cannot be used
    */
-  public static AnswerLossReward open(ModelSpec model) {
+  public static AnswerLossReward open(ModelSpec wanted) {
+    ModelSpec model =
+        new ModelSpec(wanted.checkpoint(), wanted.maxTokens(), wanted.device(), WhenTooLong.REJECT);
     ScoringPlan plan = ScoringPlan.of(model, List.of(ScorerConfig.of("loss")));
     EngineSettings standard = EngineSettings.standard(DeviceKind.of(model.device()));
     EngineSettings oneByOne =

@@ -2,6 +2,7 @@ package org.winnow.synth.ultraprompt;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -85,6 +86,16 @@ public record Draft(
 
   Draft withResponses(List<Slot<String>> others) {
     return new Draft(parent, action, rewrite, others, rewards);
+  }
+
+  /** The same with another response, of another sample, to be had in place of one. */
+  Draft withoutResponse(int index) {
+    List<Slot<String>> otherResponses = new ArrayList<>(responses);
+    Slot<String> slot = responses.get(index);
+    otherResponses.set(index, slot.failed(slot.sample() + responses.size()));
+    List<Slot<Double>> otherRewards = new ArrayList<>(rewards);
+    otherRewards.set(index, Slot.waiting(0));
+    return new Draft(parent, action, rewrite, otherResponses, otherRewards);
   }
 
   Draft withRewards(List<Slot<Double>> others) {

@@ -1,18 +1,26 @@
 package org.winnow.synth.ultraprompt;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.winnow.synth.ultraprompt.HarvestRejection.Output;
 
 /**
  * What a tree gives. Trees that failed hold whole nodes too; who wants none of them looks at {@link
  * SearchTree#end} before.
  *
- * @param pairs the best and the worst form of the instruction; at most one
+ * <p>The best form is that with the highest reward among those that pass the filters; better ones
+ * that do not are rejections. Two texts that differ in case, white space and punctuation only are
+ * the same, and never a pair or a step.
+ *
+ * @param pairs the best form of the instruction and the worst that says something else; at most one
  * @param steps each rewrite that is worth more than what it rewrites, with it; the last of its
  *     actions is the step's
  * @param samples the best form with the best response to it, if it is not the raw one; at most one
@@ -49,10 +57,18 @@ public record Harvest(
     return counts;
   }
 
+  /** What is wrong with a node or a pair. */
+  private record Flaw(HarvestReason reason, String evidence) {}
+
   private static final class Picker {
+    private static final Flaw UNCHANGED =
+        new Flaw(HarvestReason.UNCHANGED, "expected another text");
+    private static final Pattern SIGNS = Pattern.compile("[\\p{IsWhite_Space}\\p{P}]+");
+
     private final SearchTree tree;
     private final HarvestSettings settings;
     private final TreeNode root;
+    private final Map<Integer, Optional<Flaw>> flaws = new HashMap<>();
     private final List<HarvestRejection> rejections = new ArrayList<>();
 
     Picker(SearchTree tree, HarvestSettings settings) {
@@ -62,84 +78,133 @@ public record Harvest(
     }
 
     Harvest pick() {
-      TreeNode best = root;
-      TreeNode worst = root;
-      for (TreeNode node : tree.nodes()) {
-        best = node.meanReward() > best.meanReward() ? node : best;
-        worst = node.meanReward() < worst.meanReward() ? node : worst;
+      List<TreeNode> downwards = new ArrayList<>(tree.nodes());
+      downwards.sort(Comparator.comparingDouble(TreeNode::meanReward).reversed());
+      // The root has no flaw, so there is a best one.
+      List<TreeNode> passedOver =
+          downwards.stream().takeWhile(node -> flaw(node).isPresent()).toList();
+      TreeNode best = downwards.get(passedOver.size());
+      List<InstructionPair> pairs = pairs(best, passedOver);
+      List<InstructionPair> steps = steps();
+      return new Harvest(pairs, steps, samples(best, passedOver), rejections);
+    }
+
+    private List<InstructionPair> pairs(TreeNode best, List<TreeNode> passedOver) {
+      rejectFlawed(Output.PAIR, passedOver);
+      Optional<TreeNode> worst = worst(best);
+      if (worst.isEmpty() && rejections.isEmpty()) {
+        reject(Output.PAIR, best, UNCHANGED);
       }
-      List<InstructionPair> pairs = new ArrayList<>();
-      if (accepts(Output.PAIR, best, worst)) {
-        pairs.add(pair(best, worst));
+      return worst
+          .filter(node -> accepts(Output.PAIR, best, node))
+          .map(node -> List.of(pair(best, node)))
+          .orElse(List.of());
+    }
+
+    /**
+     * The worst node that says something else than the best. Its own flaws do not matter: what is
+     * rejected may be bad in any way.
+     */
+    private Optional<TreeNode> worst(TreeNode best) {
+      List<TreeNode> upwards =
+          tree.nodes().stream()
+              .filter(node -> node.id() != best.id())
+              .filter(node -> node.meanReward() <= best.meanReward())
+              .sorted(Comparator.comparingDouble(TreeNode::meanReward))
+              .toList();
+      for (TreeNode node : upwards) {
+        if (!same(node.instruction(), best.instruction())) {
+          return Optional.of(node);
+        }
+        reject(Output.PAIR, node, UNCHANGED);
       }
+      return Optional.empty();
+    }
+
+    private List<InstructionPair> steps() {
       List<InstructionPair> steps = new ArrayList<>();
       for (TreeNode node : tree.nodes().subList(1, tree.nodes().size())) {
         TreeNode parent = tree.nodes().get(node.parent());
-        if (node.meanReward() > parent.meanReward() && accepts(Output.STEP, node, parent)) {
+        if (node.meanReward() <= parent.meanReward()) {
+          continue;
+        }
+        if (flaw(node).isPresent()) {
+          rejectFlawed(Output.STEP, List.of(node));
+        } else if (accepts(Output.STEP, node, parent)) {
           steps.add(pair(node, parent));
         }
       }
-      List<RewrittenSample> samples = new ArrayList<>();
-      if (accepts(Output.SAMPLE, best, root)) {
-        samples.add(sample(best));
-      }
-      return new Harvest(pairs, steps, samples, rejections);
+      return steps;
     }
 
     /** The raw instruction may win a pair; as a sample it is one that was not rewritten. */
-    private boolean accepts(Output output, TreeNode chosen, TreeNode rejected) {
-      Optional<HarvestRejection> found =
-          flaw(output, chosen, chosen.meanReward() - rejected.meanReward());
-      found.ifPresent(rejections::add);
-      return found.isEmpty();
+    private List<RewrittenSample> samples(TreeNode best, List<TreeNode> passedOver) {
+      rejectFlawed(Output.SAMPLE, passedOver);
+      if (!isRoot(best)) {
+        return accepts(Output.SAMPLE, best, root) ? List.of(sample(best)) : List.of();
+      }
+      if (passedOver.isEmpty()) {
+        reject(Output.SAMPLE, best, UNCHANGED);
+      }
+      return List.of();
     }
 
-    private Optional<HarvestRejection> flaw(Output output, TreeNode chosen, double margin) {
-      String text = chosen.instruction();
-      if (isRoot(chosen) ? output == Output.SAMPLE : same(text, root.instruction())) {
-        return flaw(output, text, HarvestReason.UNCHANGED, "expected another text");
+    /** Whether two nodes differ in text and by enough in worth. */
+    private boolean accepts(Output output, TreeNode chosen, TreeNode rejected) {
+      double margin = chosen.meanReward() - rejected.meanReward();
+      Optional<Flaw> flaw = Optional.empty();
+      if (same(chosen.instruction(), rejected.instruction())) {
+        flaw = Optional.of(UNCHANGED);
+      } else if (margin <= 0 || margin < settings.minMargin()) {
+        flaw =
+            Optional.of(
+                new Flaw(
+                    HarvestReason.SMALL_MARGIN,
+                    "expected more than 0 and at least "
+                        + settings.minMargin()
+                        + ", found "
+                        + margin));
       }
-      if (margin <= 0 || margin < settings.minMargin()) {
-        return flaw(
-            output,
-            text,
-            HarvestReason.SMALL_MARGIN,
-            "expected more than 0 and at least " + settings.minMargin() + ", found " + margin);
-      }
-      return isRoot(chosen) ? Optional.empty() : rewriteFlaw(output, text);
+      flaw.ifPresent(found -> reject(output, chosen, found));
+      return flaw.isEmpty();
     }
 
     private static boolean isRoot(TreeNode node) {
       return node.parent() == TreeNode.NONE;
     }
 
-    private Optional<HarvestRejection> rewriteFlaw(Output output, String text) {
+    /** What is wrong with a node whatever it is compared with; the raw instruction is as it is. */
+    private Optional<Flaw> flaw(TreeNode node) {
+      return flaws.computeIfAbsent(
+          node.id(), id -> isRoot(node) ? Optional.empty() : rewriteFlaw(node.instruction()));
+    }
+
+    private Optional<Flaw> rewriteFlaw(String text) {
       String raw = root.instruction();
+      if (same(text, raw)) {
+        return Optional.of(UNCHANGED);
+      }
       Optional<String> answered = AnswerDetection.find(raw, text, root.responses());
       if (answered.isPresent()) {
-        return flaw(output, text, HarvestReason.ANSWERED, answered.get());
+        return flaw(HarvestReason.ANSWERED, answered.get());
       }
       double ratio = (double) text.length() / raw.length();
       if (Math.max(ratio, 1 / ratio) > settings.maxLengthRatio()) {
         return flaw(
-            output,
-            text,
             HarvestReason.LENGTH_RATIO,
             "expected a ratio of lengths up to " + settings.maxLengthRatio() + ", found " + ratio);
       }
       List<String> numbers = Intent.lostNumbers(raw, text);
       if (!numbers.isEmpty()) {
-        return flaw(output, text, HarvestReason.NUMBERS_LOST, "it lacks " + numbers);
+        return flaw(HarvestReason.NUMBERS_LOST, "it lacks " + numbers);
       }
       List<String> names = Intent.lostNames(raw, text);
       if (!names.isEmpty()) {
-        return flaw(output, text, HarvestReason.NAMES_LOST, "it lacks " + names);
+        return flaw(HarvestReason.NAMES_LOST, "it lacks " + names);
       }
       double kept = Intent.wordsKept(raw, text);
       return kept < settings.minWordsKept()
           ? flaw(
-              output,
-              text,
               HarvestReason.WORDS_LOST,
               "expected a share of words of at least "
                   + settings.minWordsKept()
@@ -148,9 +213,18 @@ public record Harvest(
           : Optional.empty();
     }
 
-    private Optional<HarvestRejection> flaw(
-        Output output, String text, HarvestReason reason, String evidence) {
-      return Optional.of(new HarvestRejection(tree.seed().id(), output, text, reason, evidence));
+    private static Optional<Flaw> flaw(HarvestReason reason, String evidence) {
+      return Optional.of(new Flaw(reason, evidence));
+    }
+
+    private void rejectFlawed(Output output, List<TreeNode> nodes) {
+      nodes.forEach(node -> flaw(node).ifPresent(flaw -> reject(output, node, flaw)));
+    }
+
+    private void reject(Output output, TreeNode node, Flaw flaw) {
+      rejections.add(
+          new HarvestRejection(
+              tree.seed().id(), output, node.instruction(), flaw.reason(), flaw.evidence()));
     }
 
     /** Whether two texts differ in case, white space and punctuation only. */
@@ -159,7 +233,7 @@ public record Harvest(
     }
 
     private static String letters(String text) {
-      return text.toLowerCase(Locale.ROOT).replaceAll("[\\s\\p{P}]+", " ").strip();
+      return SIGNS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
     }
 
     private InstructionPair pair(TreeNode chosen, TreeNode rejected) {

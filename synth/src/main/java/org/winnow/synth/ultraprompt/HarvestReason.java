@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Why something that a tree holds is not given out. */
 public enum HarvestReason {
-  /** The rewrite says what the raw instruction says. */
+  /** The text is that of the raw instruction or of the other side, but for case and signs. */
   UNCHANGED,
   /** The reward is not enough higher. */
   SMALL_MARGIN,

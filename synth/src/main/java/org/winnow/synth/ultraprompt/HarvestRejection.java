@@ -7,7 +7,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param seedId the tree
  * @param output what it would have been
- * @param text the rewrite
+ * @param text the instruction that is not given out
  * @param reason why it is not given out
  * @param evidence what was found, for a person to read
  */

@@ -17,11 +17,6 @@ import java.util.stream.Stream;
  * conditioned on the raw instruction, says more of that.
  */
 final class Intent {
-  private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,]\\d+)*");
-
-  /** Between digits a comma that three digits follow groups them. */
-  private static final Pattern GROUPING = Pattern.compile(",(?=\\d{3}(?!\\d))");
-
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+");
 
   /** A word with a capital letter that begins neither the text, a sentence nor a quotation. */
@@ -33,9 +28,9 @@ final class Intent {
 
   private Intent() {}
 
-  /** Numbers that the raw instruction has and the rewrite lacks, in their order. */
+  /** Numbers that the raw instruction has and the rewrite lacks, as {@link Numbers} has them. */
   static List<String> lostNumbers(String raw, String rewrite) {
-    return missing(numbers(raw), numbers(rewrite));
+    return Numbers.lost(raw, rewrite);
   }
 
   /**
@@ -58,12 +53,6 @@ final class Intent {
     Set<String> there = stems(rewrite);
     long kept = wanted.stream().filter(there::contains).count();
     return wanted.isEmpty() ? 1 : (double) kept / wanted.size();
-  }
-
-  private static Set<String> numbers(String text) {
-    return found(NUMBER, text)
-        .map(number -> GROUPING.matcher(number).replaceAll(""))
-        .collect(ordered());
   }
 
   private static Set<String> words(String text) {

@@ -37,7 +37,8 @@ public final class JudgeReward implements Reward {
    * A judge.
    *
    * @param judge who is asked; is closed with this one
-   * @param parameters how it generates
+   * @param parameters how it generates; with a seed, each sample gets one of its own that is a hash
+   *     of it
    */
   public JudgeReward(Teacher judge, GenerationParameters parameters) {
     this.judge = judge;
@@ -61,7 +62,9 @@ public final class JudgeReward implements Reward {
     ObjectNode object = JSON.createObjectNode();
     object.put("request", asked.instruction()).put("answer", asked.response());
     return TeacherRequest.of(
-            asked.id(), List.of(JUDGE, new Message(Role.USER, object.toString())), parameters)
+            asked.id(),
+            List.of(JUDGE, new Message(Role.USER, object.toString())),
+            SampleSeed.of(parameters, "judge", asked.sample()))
         .withSchema(SCHEMA)
         .withSample(asked.sample());
   }

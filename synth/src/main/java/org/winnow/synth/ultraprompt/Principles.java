@@ -1,5 +1,7 @@
 package org.winnow.synth.ultraprompt;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -56,7 +58,7 @@ public record Principles(List<Principle> all) {
    */
   public static Principles read(String json, String where) {
     try {
-      return StrictJson.MAPPER.readValue(json, Principles.File.class).toPrinciples();
+      return StrictJson.read(json, Principles.File.class).toPrinciples();
     } catch (JsonProcessingException e) {
       String place =
           e.getLocation() == null ? where : where + ", line " + e.getLocation().getLineNr();
@@ -91,6 +93,10 @@ public record Principles(List<Principle> all) {
 
   /** A file's form. */
   private record File(List<Principle> principles) {
+    File {
+      requireNonNull(principles, "principles is null");
+    }
+
     Principles toPrinciples() {
       return new Principles(principles);
     }

@@ -19,7 +19,7 @@ final class ScoredRewards {
   }
 
   /**
-   * A result for each row.
+   * A result for each row. One without a score is a response that this model will never score.
    *
    * @param column that is the reward
    * @param sign 1, or -1 where less is better
@@ -33,7 +33,8 @@ final class ScoredRewards {
           Optional.ofNullable(scores.unscorable().get(row))
               .<RewardResult>map(
                   found ->
-                      new StepFailure(found.reason(), found.evidence(), StepFailure.Again.NEVER))
+                      new StepFailure(
+                          found.reason(), found.evidence(), StepFailure.Again.OTHER_TEXT))
               .orElseGet(() -> new RewardResult.Value(reward)));
     }
     return results;

@@ -2,6 +2,7 @@ package org.winnow.synth.ultraprompt;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.winnow.schemas.Message;
 import org.winnow.schemas.Role;
@@ -18,7 +19,9 @@ import org.winnow.synth.teacher.TeacherResult;
  */
 final class Search {
   /** The step's name in draws. */
-  private static final String STEP = "ultraprompt";
+  static final String STEP = "ultraprompt";
+
+  private static final int ROOT = 0;
 
   private Search() {}
 
@@ -44,20 +47,24 @@ final class Search {
             .orElseThrow();
     String instruction = tree.nodes().get(draft.parent()).instruction();
     List<Message> messages = Rewriting.messages(instruction, principle);
-    return List.of(
-        TeacherRequest.of(id(tree, "rewrite"), messages, parameters)
-            .withSample(draft.rewrite().sample()));
+    return List.of(request(id(tree, "rewrite"), messages, parameters, draft.rewrite()));
   }
 
   /** The requests for the responses that are missing. */
   static List<TeacherRequest> responseRequests(SearchTree tree, GenerationParameters parameters) {
     Draft draft = draft(tree);
     List<Message> messages = List.of(new Message(Role.USER, draft.instruction()));
-    TeacherRequest request = TeacherRequest.of(id(tree, "response"), messages, parameters);
     return draft.responses().stream()
         .filter(Slot::isOpen)
-        .map(slot -> request.withSample(slot.sample()))
+        .map(slot -> request(id(tree, "response"), messages, parameters, slot))
         .toList();
+  }
+
+  private static TeacherRequest request(
+      String id, List<Message> messages, GenerationParameters parameters, Slot<String> slot) {
+    int sample = slot.sample();
+    return TeacherRequest.of(id, messages, SampleSeed.of(parameters, id, sample))
+        .withSample(sample);
   }
 
   /** The requests for the rewards that are missing. */
@@ -84,14 +91,19 @@ final class Search {
     Outcome.Taken<String> taken =
         Outcome.take(List.of(draft.rewrite()), texts(tree, results), tree.settings().attempts(), 1);
     Draft next = draft.withRewrite(taken.slots().get(0));
-    if (taken.last().isPresent() || next.rewrite().isOpen()) {
-      return turn(tree, next, taken, TreeEnd.Kind.REWRITE_FAILED);
+    Optional<StepFailure> last = taken.last().or(taken::firstUnfit);
+    if (last.isPresent()) {
+      // Only what is longer than the raw instruction can be too long without being hopeless.
+      boolean mayGoOn = taken.last().isEmpty() && draft.parent() != ROOT;
+      return lost(tree, next, last.get(), mayGoOn, TreeEnd.Kind.REWRITE_FAILED);
     }
-    return new Turn(
+    if (next.rewrite().isOpen()) {
+      return new Turn(tree.with(next), taken.pause());
+    }
+    return turn(
         known(tree, draft.parent(), next.instruction())
-            .map(same -> repeated(tree, draft, same))
-            .orElseGet(() -> tree.with(next)),
-        taken.pause());
+            .map(same -> usedUp(tree, draft, same))
+            .orElseGet(() -> tree.with(next)));
   }
 
   /** The tree after the answers to {@link #responseRequests}. */
@@ -103,10 +115,18 @@ final class Search {
             texts(tree, results),
             tree.settings().attempts(),
             tree.settings().responses());
-    return turn(tree, draft.withResponses(taken.slots()), taken, TreeEnd.Kind.RESPONSE_FAILED);
+    return judged(
+        tree,
+        draft.withResponses(taken.slots()),
+        taken.last().or(taken::firstUnfit),
+        taken.pause(),
+        TreeEnd.Kind.RESPONSE_FAILED);
   }
 
-  /** The tree after the answers to {@link #rewardRequests}. */
+  /**
+   * The tree after the answers to {@link #rewardRequests}. A response that cannot be scored counts
+   * as one that failed.
+   */
   static Turn scored(SearchTree tree, List<RewardResult> results) {
     Draft draft = draft(tree);
     Outcome.Taken<Double> taken =
@@ -116,22 +136,46 @@ final class Search {
             tree.settings().attempts(),
             1);
     Draft next = draft.withRewards(taken.slots());
+    Optional<StepFailure> last = taken.last();
+    for (Map.Entry<Integer, StepFailure> unfit : taken.unfit().entrySet()) {
+      next = next.withoutResponse(unfit.getKey());
+      if (next.responses().get(unfit.getKey()).failures() >= tree.settings().attempts()) {
+        last = last.or(() -> Optional.of(unfit.getValue()));
+      }
+    }
     return next.step() == Draft.Step.NONE
-        ? new Turn(grown(tree, next), taken.pause())
-        : turn(tree, next, taken, TreeEnd.Kind.REWARD_FAILED);
+        ? turn(grown(tree, next))
+        : judged(tree, next, last, taken.pause(), TreeEnd.Kind.REWARD_FAILED);
   }
 
-  private static Turn turn(
-      SearchTree tree, Draft next, Outcome.Taken<?> taken, TreeEnd.Kind failed) {
-    SearchTree after =
-        taken
-            .last()
-            .map(
-                failure ->
-                    tree.ended(
-                        tree.nodes(), new TreeEnd(failed, failure.reason(), failure.evidence())))
-            .orElseGet(() -> tree.with(next));
-    return new Turn(after, taken.last().isPresent() ? Optional.empty() : taken.pause());
+  private static Turn turn(SearchTree after) {
+    return new Turn(after, Optional.empty());
+  }
+
+  /**
+   * A rewrite that cannot be responded to or scored is lost; with the raw instruction, the tree.
+   */
+  private static Turn judged(
+      SearchTree tree,
+      Draft next,
+      Optional<StepFailure> last,
+      Optional<StepFailure> pause,
+      TreeEnd.Kind failed) {
+    if (last.isEmpty()) {
+      return new Turn(tree.with(next), pause);
+    }
+    boolean mayGoOn =
+        last.get().again() != StepFailure.Again.NEVER && next.parent() != TreeNode.NONE;
+    return lost(tree, next, last.get(), mayGoOn, failed);
+  }
+
+  /** What is lost uses its principle up, as a repeat of the node's own text does. */
+  private static Turn lost(
+      SearchTree tree, Draft draft, StepFailure failure, boolean mayGoOn, TreeEnd.Kind failed) {
+    return turn(
+        mayGoOn
+            ? usedUp(tree, draft, tree.nodes().get(draft.parent()))
+            : tree.ended(tree.nodes(), new TreeEnd(failed, failure.reason(), failure.evidence())));
   }
 
   private static List<Outcome<String>> texts(SearchTree tree, List<TeacherResult> results) {
@@ -166,18 +210,22 @@ final class Search {
         : Outcome.of(((RewardResult.Value) result).reward());
   }
 
-  /** The node that a rewrite of {@code parent} repeats: itself or a child. */
+  /**
+   * The node that a rewrite of {@code parent} repeats: itself or a child. Rewrites have no white
+   * space at their ends, raw instructions may.
+   */
   private static Optional<TreeNode> known(SearchTree tree, int parent, String instruction) {
     return tree.nodes().stream()
         .filter(node -> node.id() == parent || node.parent() == parent)
-        .filter(node -> node.instruction().equals(instruction))
+        .filter(node -> node.instruction().strip().equals(instruction))
         .findFirst();
   }
 
-  private static SearchTree repeated(SearchTree tree, Draft draft, TreeNode same) {
+  /** A principle led to no new text; the iteration ends at a node that is there. */
+  private static SearchTree usedUp(SearchTree tree, Draft draft, TreeNode end) {
     List<TreeNode> nodes = new ArrayList<>(tree.nodes());
     nodes.set(draft.parent(), nodes.get(draft.parent()).withRepeat(draft.action()));
-    return goOn(tree, visited(nodes, same.id()));
+    return goOn(tree, visited(nodes, end.id()));
   }
 
   private static SearchTree grown(SearchTree tree, Draft draft) {

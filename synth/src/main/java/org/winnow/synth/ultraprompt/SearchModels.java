@@ -9,10 +9,11 @@ import org.winnow.synth.teacher.Teacher;
  * The models of a search. The caller closes them.
  *
  * @param teacher rewrites instructions
- * @param rewriting how it generates
+ * @param rewriting how it generates; with a seed, each sample of each request gets one of its own
+ *     that is a hash of it
  * @param responder responds to instructions; the published one is a base model that samples
- * @param responding how it generates; without a temperature a model in this process gives the same
- *     response again and again
+ * @param responding how it generates, with seeds likewise; without a temperature a model in this
+ *     process gives the same response again and again
  * @param reward judges responses
  */
 public record SearchModels(

@@ -10,7 +10,7 @@ import static java.util.Objects.requireNonNull;
  * @param exploration the factor c of UCT, finite and from 0
  * @param averaging how rewards become the value of a node
  * @param responses responses to each instruction, from 1
- * @param attempts how often one request is made before its failure ends the tree, from 1
+ * @param attempts how often one request is made before what it is made for is lost, from 1
  * @param maxCharacters longest rewrite or response, in characters, from 1
  */
 public record SearchSettings(

@@ -2,7 +2,9 @@ package org.winnow.synth.ultraprompt;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -40,4 +42,17 @@ final class StrictJson {
           .build();
 
   private StrictJson() {}
+
+  /**
+   * Reads a record.
+   *
+   * @throws JsonProcessingException if the text is not one, or is the word null
+   */
+  static <T> T read(String json, Class<T> type) throws JsonProcessingException {
+    T read = MAPPER.readValue(json, type);
+    if (read == null) {
+      throw new JsonParseException(null, "null");
+    }
+    return read;
+  }
 }

@@ -26,13 +26,19 @@ public record TreeEnd(Kind kind, String reason, String evidence) {
     /** No principle is left anywhere that could lead to a new text. */
     @JsonProperty("exhausted")
     EXHAUSTED,
-    /** A rewrite failed as often as allowed. */
+    /** A rewrite was of no use as often as allowed, or its request was refused. */
     @JsonProperty("rewrite_failed")
     REWRITE_FAILED,
-    /** A response failed as often as allowed. */
+    /**
+     * A response to the raw instruction was of no use as often as allowed, or a request for a
+     * response was refused.
+     */
     @JsonProperty("response_failed")
     RESPONSE_FAILED,
-    /** A reward failed as often as allowed. */
+    /**
+     * Responses to the raw instruction could not be scored as often as allowed, or a request for a
+     * reward was refused.
+     */
     @JsonProperty("reward_failed")
     REWARD_FAILED
   }

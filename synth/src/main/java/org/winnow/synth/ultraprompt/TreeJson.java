@@ -27,7 +27,7 @@ public final class TreeJson {
    */
   public static SearchTree read(String json, String where) {
     try {
-      return StrictJson.MAPPER.readValue(json, SearchTree.class);
+      return StrictJson.read(json, SearchTree.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           where + ": expected a search tree in JSON, found: " + e.getOriginalMessage(), e);

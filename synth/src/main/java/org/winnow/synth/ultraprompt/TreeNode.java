@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * @param action name of the principle that it was rewritten by; {@link #ROOT} for the root
  * @param instruction the text
  * @param visits iterations that ended at this node or below it, from 0
- * @param repeats principles whose rewrite of this node was no new text, in the order of trial: the
- *     node's own text, or that of a child
+ * @param repeats principles whose rewrite of this node led to no new node, in the order of trial:
+ *     it was the node's own text or that of a child, or it could not be responded to or scored
  * @param responses what was said to the instruction, at least one
  * @param rewards of the responses, conditioned on the raw instruction, in their order; finite
  * @param meanReward mean of {@code rewards}

@@ -13,10 +13,12 @@ import java.util.function.Function;
 /**
  * Searches many trees at once for better forms of instructions (P-Aligner, arXiv 2508.04626).
  *
- * <p>In a turn every tree that is at work says what it waits for; what all of them wait for goes to
- * teacher, responder and reward as one list each. When a tree ends, the next one takes its place. A
- * tree depends on its own answers alone: with models whose answers depend on their request alone it
- * is the same whatever else is searched beside it, and whether or not it was cut off.
+ * <p>A tree's turn is a rewrite, the responses to it, or their rewards. What all trees at work wait
+ * for goes as one list to the teacher, then to the responder, then to the reward. When a tree ends,
+ * the next one takes its place; after a failure that every tree will meet (a refused key, a spent
+ * budget) none does. A tree depends on its own answers alone: with models whose answers depend on
+ * their request alone it is the same whatever else is searched beside it, and whether or not it was
+ * cut off.
  *
  * <pre>{@code
  * SearchTree tree = SearchTree.start(seed, principles.actions(seed), SearchSettings.standard(7));
@@ -33,7 +35,7 @@ public final class UltraPrompt {
 
   /**
    * Searches trees until each has ended or has to wait for another run. Trees that have ended stay
-   * as they are.
+   * as they are, and so do those that are not begun because every tree would have to wait.
    *
    * @param trees with distinct seed ids; fresh, or left by a run that was cut off
    * @param together most trees at work at once, from 1
@@ -51,45 +53,56 @@ public final class UltraPrompt {
     List<SearchTree> all = new ArrayList<>(trees);
     Map<String, StepFailure> paused = new HashMap<>();
     List<Integer> atWork = new ArrayList<>();
+    Optional<StepFailure> stop = Optional.empty();
     int next = 0;
     while (next < all.size() || !atWork.isEmpty()) {
-      while (next < all.size() && atWork.size() < together) {
+      while (stop.isEmpty() && next < all.size() && atWork.size() < together) {
         atWork.add(next);
         next++;
       }
       atWork.removeIf(index -> all.get(index).end().isPresent());
-      for (Map.Entry<Integer, Search.Turn> turn : turns(all, atWork).entrySet()) {
-        SearchTree after = turn.getValue().tree();
-        all.set(turn.getKey(), after);
-        turn.getValue().pause().ifPresent(failure -> paused.put(after.seed().id(), failure));
-        listener.accept(after);
+      for (Draft.Step step : List.of(Draft.Step.REWRITE, Draft.Step.RESPOND, Draft.Step.SCORE)) {
+        // Told before the next model is asked, so that nothing is lost if that fails.
+        for (Map.Entry<Integer, Search.Turn> turn : turns(step, all, atWork).entrySet()) {
+          SearchTree after = turn.getValue().tree();
+          all.set(turn.getKey(), after);
+          turn.getValue().pause().ifPresent(failure -> paused.put(after.seed().id(), failure));
+          stop = stop.or(() -> turn.getValue().pause().filter(StepFailure::concernsAll));
+          listener.accept(after);
+        }
       }
       atWork.removeIf(index -> paused.containsKey(all.get(index).seed().id()));
+      if (stop.isPresent()) {
+        for (SearchTree tree : all.subList(next, all.size())) {
+          if (tree.end().isEmpty()) {
+            paused.put(tree.seed().id(), stop.get());
+          }
+        }
+        next = all.size();
+      }
     }
     return new SearchRun(all, paused);
   }
 
-  private Map<Integer, Search.Turn> turns(List<SearchTree> all, List<Integer> atWork) {
-    Map<Integer, Search.Turn> turns = new LinkedHashMap<>();
-    turns.putAll(
-        batch(
-            at(Draft.Step.REWRITE, all, atWork),
-            tree -> Search.rewriteRequests(tree, models.rewriting()),
-            models.teacher()::answer,
-            Search::rewritten));
-    turns.putAll(
-        batch(
-            at(Draft.Step.RESPOND, all, atWork),
-            tree -> Search.responseRequests(tree, models.responding()),
-            models.responder()::answer,
-            Search::responded));
-    turns.putAll(
-        batch(
-            at(Draft.Step.SCORE, all, atWork),
-            Search::rewardRequests,
-            models.reward()::score,
-            Search::scored));
-    return turns;
+  private Map<Integer, Search.Turn> turns(
+      Draft.Step step, List<SearchTree> all, List<Integer> atWork) {
+    Map<Integer, SearchTree> trees = at(step, all, atWork);
+    return switch (step) {
+      case REWRITE ->
+          batch(
+              trees,
+              tree -> Search.rewriteRequests(tree, models.rewriting()),
+              models.teacher()::answer,
+              Search::rewritten);
+      case RESPOND ->
+          batch(
+              trees,
+              tree -> Search.responseRequests(tree, models.responding()),
+              models.responder()::answer,
+              Search::responded);
+      case SCORE -> batch(trees, Search::rewardRequests, models.reward()::score, Search::scored);
+      case NONE -> Map.of();
+    };
   }
 
   private static Map<Integer, SearchTree> at(

@@ -119,6 +119,95 @@ class HarvestTest {
                 "sample." + reason.label(), 2));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Please name 2+3 rivers in Egypt, 5000 km | please name 2 + 3 rivers: in EGYPT 5000 km.",
+        "Name a river of Egypt, 5,000 km | Name, a river: of Egypt (5,000 km).",
+        "Name a\u00a0river of Egypt, 5,000 km | Name a \u2003river of Egypt, 5,000 km",
+      })
+  void noStepHasOneTextOnBothSides(String first, String second) {
+    Harvest harvest =
+        Harvest.of(
+            tree(
+                node(0, -1, TreeNode.ROOT, 2, RAW, 3, 3),
+                node(1, 0, "a", 2, first, 4, 4),
+                node(2, 1, "b", 1, second, 5, 5)),
+            new HarvestSettings(0, 10, 0));
+
+    assertThat(harvest.steps()).extracting(step -> step.chosen().text()).containsExactly(first);
+    assertThat(harvest.rejections())
+        .containsExactly(
+            new HarvestRejection(
+                "s", Output.STEP, second, HarvestReason.UNCHANGED, "expected another text"));
+  }
+
+  @Test
+  void theWorstSideOfAPairIsAnotherText() {
+    String other = "Please name a river in Egypt longer than 5000 km.";
+    String same = "name a river in egypt that is longer than 5,000 km";
+    TreeNode root = node(0, -1, TreeNode.ROOT, 3, RAW, 5, 5);
+
+    Harvest both =
+        Harvest.of(
+            tree(root, node(1, 0, "a", 1, other, 3, 3), node(2, 0, "b", 1, same, 1, 1)), STANDARD);
+    Harvest alone = Harvest.of(tree(root, node(1, 0, "a", 1, same, 1, 1)), STANDARD);
+
+    assertThat(both.pairs()).extracting(pair -> pair.rejected().text()).containsExactly(other);
+    assertThat(alone.pairs()).isEmpty();
+    for (Harvest harvest : List.of(both, alone)) {
+      assertThat(harvest.rejections())
+          .filteredOn(rejection -> rejection.output() == Output.PAIR)
+          .extracting(HarvestRejection::text, HarvestRejection::reason)
+          .containsExactly(tuple(same, HarvestReason.UNCHANGED));
+    }
+  }
+
+  @Test
+  void takesTheBestFormThatPassesAndTellsOfTheBetterOnes() {
+    String answer = "The answer is the Nile in Egypt, 5000 km and more.";
+    String lost = "Please name a river in Egypt that is longer than 4000 km.";
+    String good = "Please name a river in Egypt longer than 5000 km.";
+    SearchTree tree =
+        tree(
+            node(0, -1, TreeNode.ROOT, 4, RAW, 3, 3),
+            node(1, 0, "a", 1, lost, 6, 6),
+            node(2, 0, "b", 1, good, 5, 5),
+            node(3, 0, "c", 1, answer, 7, 7));
+
+    Harvest harvest = Harvest.of(tree, STANDARD);
+
+    assertThat(harvest.pairs())
+        .extracting(pair -> pair.chosen().text(), pair -> pair.rejected().text())
+        .containsExactly(tuple(good, RAW));
+    assertThat(harvest.samples())
+        .extracting(sample -> sample.version().text(), RewrittenSample::response)
+        .containsExactly(tuple(good, "first 2"));
+    assertThat(harvest.steps()).extracting(step -> step.chosen().text()).containsExactly(good);
+    assertThat(harvest.rejections())
+        .extracting(HarvestRejection::output, HarvestRejection::text, HarvestRejection::reason)
+        .containsExactly(
+            tuple(Output.PAIR, answer, HarvestReason.ANSWERED),
+            tuple(Output.PAIR, lost, HarvestReason.NUMBERS_LOST),
+            tuple(Output.STEP, lost, HarvestReason.NUMBERS_LOST),
+            tuple(Output.STEP, answer, HarvestReason.ANSWERED),
+            tuple(Output.SAMPLE, answer, HarvestReason.ANSWERED),
+            tuple(Output.SAMPLE, lost, HarvestReason.NUMBERS_LOST));
+  }
+
+  @Test
+  void aTreeOfOneNodeSaysWhyItGivesNothing() {
+    Harvest harvest = Harvest.of(tree(node(0, -1, TreeNode.ROOT, 0, RAW, 3, 3)), STANDARD);
+
+    assertThat(harvest.pairs()).isEmpty();
+    assertThat(harvest.rejections())
+        .extracting(HarvestRejection::output, HarvestRejection::reason)
+        .containsExactly(
+            tuple(Output.PAIR, HarvestReason.UNCHANGED),
+            tuple(Output.SAMPLE, HarvestReason.UNCHANGED));
+  }
+
   @Test
   void wantsTheMarginInFull() {
     String rewrite = "Please name a river in Egypt longer than 5000 km.";

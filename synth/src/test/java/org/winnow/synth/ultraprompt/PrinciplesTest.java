@@ -76,6 +76,8 @@ class PrinciplesTest {
         "[] | principles",
         "{`principles`: []} {} | Trailing",
         "{} | principles",
+        "null | null",
+        "{`principles`: null} | principles is null",
         "{`principles`: [{`name`: `a`, `category`: `b`, `text`: `c`},"
             + " {`name`: `a`, `category`: `b`, `text`: `d`}]} | 'a' twice",
         "{`principles`: [{`name`: `a`, `category`: `b`, `text`: `c`},"

@@ -13,10 +13,12 @@ import org.winnow.schemas.Origin;
 import org.winnow.schemas.Role;
 import org.winnow.schemas.Sample;
 import org.winnow.scorers.BatchScores;
+import org.winnow.scorers.DeviceChoice;
 import org.winnow.scorers.ModelSpec;
 import org.winnow.scorers.ScorerConfig;
 import org.winnow.scorers.ScoringEngine;
 import org.winnow.scorers.ScoringPlan;
+import org.winnow.scorers.WhenTooLong;
 import org.winnow.synth.teacher.TeacherRequest;
 
 /** Rewards against the scoring engine, and a judge against answers of every kind. */
@@ -70,7 +72,7 @@ class RewardTest {
       assertThat(results.get(0)).isInstanceOf(StepFailure.class);
       StepFailure failure = (StepFailure) results.get(0);
       assertThat(failure.reason()).isEqualTo("invalid_unicode");
-      assertThat(failure.again()).isEqualTo(StepFailure.Again.NEVER);
+      assertThat(failure.again()).isEqualTo(StepFailure.Again.OTHER_TEXT);
       assertThat(results.get(1)).isInstanceOf(RewardResult.Value.class);
     }
   }
@@ -98,6 +100,46 @@ class RewardTest {
       assertThat(alone).extracting(SearchTree::iterations).containsOnly(4);
       assertThat(search.run(trees, 5, heard -> {}).trees()).isEqualTo(alone);
     }
+  }
+
+  @Test
+  void aConversationThatWouldHaveToBeCutHasNoReward() {
+    ModelSpec cutting =
+        new ModelSpec("builtin:reference", 64, DeviceChoice.CPU, WhenTooLong.TRUNCATE_PROMPT);
+    RewardRequest longOne = request("Name a river in Egypt. ".repeat(40), "The Nile.");
+    try (AnswerLossReward reward = AnswerLossReward.open(cutting)) {
+      List<RewardResult> results =
+          reward.score(List.of(longOne, request("Name a river.", "The Nile.")));
+
+      assertThat(results.get(0)).isInstanceOf(StepFailure.class);
+      StepFailure failure = (StepFailure) results.get(0);
+      assertThat(failure.reason()).isEqualTo("too_long");
+      assertThat(failure.again()).isEqualTo(StepFailure.Again.OTHER_TEXT);
+      assertThat(results.get(1)).isInstanceOf(RewardResult.Value.class);
+    }
+  }
+
+  @Test
+  void aJudgeWithASeedGetsAnotherOneForEachSample() {
+    List<TeacherRequest> asked = new ArrayList<>();
+    try (JudgeReward reward =
+        new JudgeReward(
+            RuleModels.ByText.of(
+                request -> {
+                  asked.add(request);
+                  return "{\"score\": 2}";
+                }),
+            RuleModels.PARAMETERS.withSeed(3))) {
+      reward.score(
+          List.of(
+              new RewardRequest("one", "Name a river.", "Nile", 0),
+              new RewardRequest("two", "Name a river.", "Nile", 0),
+              new RewardRequest("one", "Name a river.", "Nile", 1)));
+    }
+
+    // An id is never what is judged.
+    assertThat(asked.get(1).parameters()).isEqualTo(asked.get(0).parameters());
+    assertThat(asked.get(2).parameters()).isNotEqualTo(asked.get(0).parameters());
   }
 
   private static RewardResult judged(String answer) {

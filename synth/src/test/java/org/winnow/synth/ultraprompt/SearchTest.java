@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.winnow.schemas.Digests;
 import org.winnow.schemas.Seeds;
+import org.winnow.synth.teacher.GenerationParameters;
 import org.winnow.synth.teacher.TeacherRequest;
 
 /** Trees against a slow twin, and against searches whose result is known. */
@@ -168,6 +171,73 @@ class SearchTest {
     }
     assertThat(tree.children(tree.nodes().get(0)).stream().map(TreeNode::action))
         .containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void givesEachSampleASeedOfItsOwn() {
+    List<TeacherRequest> asked = new ArrayList<>();
+    GenerationParameters seeded = RuleModels.PARAMETERS.withSeed(9);
+    SearchModels rules =
+        RuleModels.of(
+            request -> {
+              asked.add(request);
+              return request.sample() < 2 ? "" : RuleModels.appended(request);
+            },
+            request -> {
+              asked.add(request);
+              return request.sample() == 1 ? "" : RuleModels.echo(request);
+            },
+            (raw, response) -> 0);
+
+    searched(
+        RuleModels.tree("s", SETTINGS.withIterations(1)),
+        new SearchModels(rules.teacher(), seeded, rules.responder(), seeded, rules.reward()));
+
+    // the root's responses, a rewrite that fails twice, its responses
+    assertThat(asked).hasSize(4 + 3 + 4);
+    for (TeacherRequest request : asked) {
+      long bits = Seeds.bits(9, "ultraprompt", request.id(), "sample " + request.sample());
+      assertThat(request.parameters().seed()).hasValue(bits & Integer.MAX_VALUE);
+    }
+    // What a server is sent: no two requests are the same.
+    assertThat(asked)
+        .extracting(request -> request.messages() + " " + request.parameters())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void asksWithoutASeedIfNoneIsGiven() {
+    Set<OptionalLong> seeds = new HashSet<>();
+
+    searched(
+        RuleModels.tree("s", SETTINGS.withIterations(1)),
+        RuleModels.of(
+            RuleModels::appended,
+            request -> {
+              seeds.add(request.parameters().seed());
+              return RuleModels.echo(request);
+            },
+            (raw, response) -> 0));
+
+    assertThat(seeds).containsExactly(OptionalLong.empty());
+  }
+
+  @Test
+  void knowsTheRawInstructionWithoutTheWhiteSpaceAtItsEnds() {
+    SearchTree start =
+        SearchTree.start(
+            new SeedInstruction("s", "", "\n  Name a river. "), RuleModels.letters(), SETTINGS);
+
+    SearchTree tree =
+        searched(
+            start,
+            RuleModels.of(
+                request -> RuleModels.instruction(request).strip(),
+                RuleModels::echo,
+                (raw, response) -> 0));
+
+    assertThat(tree.nodes()).hasSize(1);
+    assertThat(tree.nodes().get(0).repeats()).hasSize(3);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The form of trees in files, and what a reader must refuse. */
 class TreeJsonTest {
@@ -124,5 +125,13 @@ class TreeJsonTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("trees.jsonl, line 3: expected a search tree")
         .hasMessageContaining(found);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", " null ", "", "{}", "[]"})
+  void refusesWhatIsNoObjectOfATree(String json) {
+    assertThatThrownBy(() -> TreeJson.read(json, "trees.jsonl, line 3"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("trees.jsonl, line 3: expected a search tree");
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,7 +116,7 @@ class UltraPromptTest {
 
   @ParameterizedTest
   @EnumSource(FailureKind.class)
-  void aRewriteThatFailsEndsItsTreeOnly(FailureKind kind) {
+  void aRewriteThatFailsEndsOrPausesItsTreeOnly(FailureKind kind) {
     SearchModels models =
         failing(
             request -> request.id().startsWith("bad") ? failure(kind) : rewrite(request),
@@ -137,7 +138,7 @@ class UltraPromptTest {
                 FailureKind.BUDGET_SPENT,
                 FailureKind.NOT_IN_CACHE)
             .contains(kind);
-    if (later) {
+    if (later || kind.retriable()) {
       assertThat(run.paused().keySet()).containsExactly("bad");
       assertThat(TreeJson.write(run(bad, MODELS)))
           .isEqualTo(TreeJson.write(run(RuleModels.tree("bad", SETTINGS), MODELS)));
@@ -204,6 +205,33 @@ class UltraPromptTest {
 
     assertThat(tree.end()).contains(new TreeEnd(TreeEnd.Kind.REWARD_FAILED, "too_long", "made up"));
     assertThat(tree.nodes()).isEmpty();
+  }
+
+  @Test
+  void treesInOtherStepsAreToldBeforeAModelThatFails() {
+    SearchTree ahead = RuleModels.tree("ahead", SETTINGS);
+    List<SearchTree> states = new ArrayList<>();
+    new UltraPrompt(MODELS).run(List.of(ahead), 1, states::add);
+    SearchTree waitsForARewrite = states.get(1);
+    List<SearchTree> heard = new ArrayList<>();
+    SearchModels models =
+        failing(
+            UltraPromptTest::rewrite,
+            request -> {
+              throw new CancellationException("made up");
+            },
+            MODELS.reward());
+
+    assertThatThrownBy(
+            () ->
+                new UltraPrompt(models)
+                    .run(
+                        List.of(RuleModels.tree("fresh", SETTINGS), waitsForARewrite),
+                        2,
+                        heard::add))
+        .isInstanceOf(CancellationException.class);
+
+    assertThat(heard).containsExactly(states.get(2));
   }
 
   @Test
