@@ -20,7 +20,7 @@ import org.winnow.synth.ultraprompt.TreeNode;
  * @param ends trees by what ended them, or by why they wait for another run
  * @param iterations of all trees
  * @param nodes instructions that were responded to, the raw ones among them
- * @param repeats rewrites that were no new text
+ * @param repeats rewrites that were no new text, or that could not be responded to or scored
  * @param means of the mean rewards of roots, best and worst nodes, over the trees with a root
  * @param made rows by output
  * @param repeated rows left out because another one is equal, by output
@@ -69,7 +69,7 @@ record UltraPromptTable(
     lines.add(
         String.format(
             Locale.ROOT,
-            "%,d trees (%s), %,d iterations, %,d instructions, %,d rewrites were no new text",
+            "%,d trees (%s), %,d iterations, %,d instructions, %,d rewrites gave nothing new",
             trees,
             counts(ends),
             iterations,
