@@ -123,7 +123,7 @@ final class OptMaths {
       try {
         ranges = ranges.with(entry.getKey(), end(ends.get(0)), end(ends.get(1)));
       } catch (IllegalArgumentException e) {
-        place.problem(e.getMessage());
+        place.problem(String.valueOf(e.getMessage()));
       }
     }
     return ranges;

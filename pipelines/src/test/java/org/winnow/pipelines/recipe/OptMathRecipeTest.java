@@ -58,7 +58,7 @@ class OptMathRecipeTest {
     assertThat(settings.tiers()).containsExactly(Tier.MEDIUM_HARD, Tier.EASY);
     assertThat(settings.samples()).isEqualTo(3);
     assertThat(settings.ranges()).containsOnlyKeys("knapsack");
-    assertThat(settings.ranges().get("knapsack").parameters())
+    assertThat(settings.ranges().values().iterator().next().parameters())
         .containsExactly(
             new Parameter("item", Parameter.Kind.SIZE, 5, 10),
             new Parameter("value", Parameter.Kind.VALUE, 10, 300),

@@ -23,7 +23,7 @@ public final class ClauseReader implements InstanceReader {
     try {
       return Made.of(problem.model(problem.text().read(worded.text())), List.of());
     } catch (ProblemTextException e) {
-      return Made.not(new Flaw(UNREADABLE, e.getMessage()), List.of());
+      return Made.not(new Flaw(UNREADABLE, String.valueOf(e.getMessage())), List.of());
     }
   }
 }

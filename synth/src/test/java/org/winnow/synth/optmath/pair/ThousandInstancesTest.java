@@ -63,7 +63,8 @@ class ThousandInstancesTest {
     result.accepted().forEach(pair -> left.remove(pair.instance().id()));
     assertThat(left).hasSize(OF_EACH_CLASS - result.accepted().size());
     for (String id : left) {
-      ProblemData data = problem.draw(SMALL.get(problem.name()), SEED, id);
+      ProblemData data =
+          problem.draw(SMALL.getOrDefault(problem.name(), problem.parameters()), SEED, id);
       assertThat(HIGHS.solve(problem.model(data)).label()).isEqualTo("infeasible");
     }
     for (AcceptedPair pair : result.accepted()) {
