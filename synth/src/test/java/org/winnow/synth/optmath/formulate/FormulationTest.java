@@ -153,7 +153,7 @@ class FormulationTest {
     assertThat(json("{}").exchanges()).hasSize(1);
   }
 
-  /** Two instances that differ in all but their names and texts are asked for in the same words. */
+  /** But for the text there is no figure in the prompt, and none of the names of the model. */
   @Test
   void theReferenceModelIsNotShown() {
     ScriptedTeacher teacher = new ScriptedTeacher(request -> MODEL);
