@@ -1,0 +1,4 @@
+@NullMarked
+package org.winnow.synth.optmath.ask;
+
+import org.jspecify.annotations.NullMarked;

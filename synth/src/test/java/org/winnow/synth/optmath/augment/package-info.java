@@ -1,0 +1,4 @@
+@NullMarked
+package org.winnow.synth.optmath.augment;
+
+import org.jspecify.annotations.NullMarked;
