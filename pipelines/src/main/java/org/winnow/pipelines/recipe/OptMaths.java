@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.winnow.pipelines.recipe.OptMathSection.ModelSource;
+import org.winnow.pipelines.recipe.OptMathSection.TextSource;
 import org.winnow.synth.optmath.complexity.Tier;
 import org.winnow.synth.optmath.pair.OptMathSettings;
 import org.winnow.synth.optmath.problems.ParameterRanges;
@@ -20,6 +22,9 @@ import org.winnow.synth.teacher.GenerationParameters;
 
 /** Reads the {@code optmath} of a recipe. */
 final class OptMaths {
+  /** They wait for the teacher, who limits how much is under way. */
+  private static final int WORKERS_WHO_ASK = 16;
+
   private static final SolveLimits LIMITS = SolveLimits.STANDARD;
 
   private OptMaths() {}
@@ -29,14 +34,23 @@ final class OptMaths {
    *
    * @param folder what paths are relative to; it names none
    * @param seed the recipe's
-   * @param parameters how a teacher generates; nobody is asked
+   * @param parameters how a teacher generates, if there is one
    */
   static OptMathSection read(
       RecipeNode root, Path folder, long seed, GenerationParameters parameters) {
     RecipeNode node = root.get("optmath");
     node.expectMapping("a mapping such as {instances: 100, classes: [knapsack, diet]}");
     node.allowKeys(
-        "instances", "classes", "tiers", "samples", "parameters", "text", "model", "solver");
+        "instances",
+        "classes",
+        "tiers",
+        "samples",
+        "parameters",
+        "text",
+        "model",
+        "rounds",
+        "variants",
+        "solver");
     List<ProblemClass> classes = classes(node.get("classes"));
     OptMathSettings settings =
         new OptMathSettings(
@@ -47,12 +61,41 @@ final class OptMaths {
             ranges(node.get("parameters")),
             (int) node.get("samples").wholeOr(5, 1, 1000),
             limits(node.get("solver")));
+    TextSource text = node.get("text").oneOfOr(TextSource.VERBALISER, TextSource.class);
+    ModelSource model = node.get("model").oneOfOr(ModelSource.VERBALISER, ModelSource.class);
+    checkAsked(root, node, text, model);
+    boolean asks = text == TextSource.TEACHER || model != ModelSource.VERBALISER;
     return new OptMathSection(
         settings,
-        node.get("text")
-            .oneOfOr(OptMathSection.TextSource.VERBALISER, OptMathSection.TextSource.class),
-        node.get("model")
-            .oneOfOr(OptMathSection.ModelSource.VERBALISER, OptMathSection.ModelSource.class));
+        text,
+        model,
+        (int) node.get("rounds").wholeOr(1, 0, 100),
+        (int) node.get("variants").wholeOr(0, 0, 1000),
+        parameters,
+        asks ? WORKERS_WHO_ASK : Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Says what does not go together. */
+  private static void checkAsked(
+      RecipeNode root, RecipeNode node, TextSource text, ModelSource model) {
+    boolean asks = text == TextSource.TEACHER || model != ModelSource.VERBALISER;
+    RecipeNode teacher = root.get("teacher");
+    if (asks && !teacher.isPresent()) {
+      teacher.problem("expected one, for text: teacher, model: json and model: lp; found nothing");
+    }
+    if (!asks && teacher.isPresent()) {
+      teacher.problem("is not asked; expected text: teacher, model: json or model: lp");
+    }
+    if (text == TextSource.TEACHER && model == ModelSource.VERBALISER) {
+      node.get("model")
+          .problem("expected json or lp for texts of a teacher; the verbaliser reads only its own");
+    }
+    if (text != TextSource.TEACHER && node.get("rounds").isPresent()) {
+      node.get("rounds").problem("belongs to text: teacher");
+    }
+    if (model == ModelSource.VERBALISER && node.get("variants").isPresent()) {
+      node.get("variants").problem("belongs to model: json and model: lp");
+    }
   }
 
   private static List<ProblemClass> classes(RecipeNode node) {

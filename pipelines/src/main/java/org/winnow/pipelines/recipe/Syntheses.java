@@ -27,7 +27,7 @@ final class Syntheses {
               Llm2Llms::read),
           new Method("lemma", List.of(INPUT, TEACHER), List.of("model"), Lemmas::read),
           new Method("ultraprompt", List.of(INPUT, TEACHER), List.of("model"), UltraPrompts::read),
-          new Method("optmath", List.of(), List.of(), OptMaths::read));
+          new Method("optmath", List.of(), List.of(TEACHER), OptMaths::read));
 
   private Syntheses() {}
 
@@ -101,6 +101,12 @@ final class Syntheses {
 
   /** Rules know what they were made for, and nothing else. */
   private static void checkRules(RecipeNode root, RuleSet rules, MethodSection section) {
+    if (section instanceof OptMathSection) {
+      root.get(TEACHER)
+          .get("rules")
+          .problem("expected a checkpoint or a server; no rules know optimisation problems");
+      return;
+    }
     boolean rewrites = section instanceof UltraPromptSection;
     if (rewrites != (rules == RuleSet.PRINCIPLES)) {
       root.get(TEACHER)

@@ -1,7 +1,6 @@
 package org.winnow.pipelines.run;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.winnow.pipelines.recipe.RecipeException;
 import org.winnow.synth.teacher.AnswerCache;
@@ -34,15 +33,15 @@ interface DivisibleMethod extends SynthesisMethod {
    */
   SynthesisReport finish(List<List<String>> made) throws IOException;
 
+  /** Parts that are done at once in this process, from 1. */
+  int workers();
+
   @Override
   default SynthesisReport run(Teacher teacher, AnswerCache cache)
       throws RecipeException, IOException {
-    List<List<String>> made = new ArrayList<>();
     try (PartMaker maker = maker(source())) {
-      for (String part : parts()) {
-        made.add(maker.make(part, teacher));
-      }
-      return finish(made).with(maker.spent());
+      return finish(new PartsHere(maker, workers()).make(parts(), teacher, cache))
+          .with(maker.spent());
     }
   }
 }

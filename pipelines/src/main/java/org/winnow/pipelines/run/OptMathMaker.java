@@ -7,16 +7,32 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.winnow.pipelines.recipe.OptMathSection;
+import org.winnow.synth.optmath.ask.Asking;
+import org.winnow.synth.optmath.augment.Augmentation;
+import org.winnow.synth.optmath.augment.Augmented;
+import org.winnow.synth.optmath.augment.Original;
 import org.winnow.synth.optmath.complexity.SearchResult;
+import org.winnow.synth.optmath.formulate.Formulation;
+import org.winnow.synth.optmath.formulate.JsonFormulation;
+import org.winnow.synth.optmath.formulate.LpFormulation;
+import org.winnow.synth.optmath.pair.AcceptedPair;
 import org.winnow.synth.optmath.pair.Cell;
 import org.winnow.synth.optmath.pair.ClauseReader;
 import org.winnow.synth.optmath.pair.InstanceReader;
 import org.winnow.synth.optmath.pair.InstanceWriter;
+import org.winnow.synth.optmath.pair.Made;
 import org.winnow.synth.optmath.pair.OptMath;
+import org.winnow.synth.optmath.pair.RejectedInstance;
 import org.winnow.synth.optmath.pair.Share;
 import org.winnow.synth.optmath.pair.ShareResult;
 import org.winnow.synth.optmath.pair.VerbaliserWriter;
+import org.winnow.synth.optmath.pair.WordedInstance;
+import org.winnow.synth.optmath.problems.ProblemInstance;
+import org.winnow.synth.optmath.solve.Engine;
+import org.winnow.synth.optmath.solve.MilpSolver;
+import org.winnow.synth.optmath.translate.BackTranslation;
 import org.winnow.synth.teacher.Teacher;
+import org.winnow.synth.teacher.WatchedTeacher;
 
 /**
  * Makes pairs of a share. A part is {@code {"cell", "first", "count"}}, where the cell is its place
@@ -26,6 +42,9 @@ import org.winnow.synth.teacher.Teacher;
  */
 final class OptMathMaker implements PartMaker {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Requests in a row that may be lost before the run ends. */
+  private static final int MOST_LOST = 16;
 
   private final OptMathSection section;
   private final List<Cell> cells;
@@ -54,38 +73,99 @@ final class OptMathMaker implements PartMaker {
     int place = read.path("cell").asInt();
     Cell cell = cells.get(place);
     Share share = new Share(cell, read.path("first").asInt(), read.path("count").asInt());
-    ShareResult result = optMath.make(share, writer(), reader());
+    // Shares are small, so that one of them cannot tell whether the server is gone.
+    Asking asking = new Asking(new WatchedTeacher(teacher, MOST_LOST), section.parameters());
+    ShareResult result = optMath.make(share, writer(asking), reader(asking));
     List<String> lines = new ArrayList<>();
     lines.add(drawn(place, result));
-    result
-        .accepted()
-        .forEach(
-            pair -> lines.add(line(place, "pair", OptMathRows.accepted(cell, pair)).toString()));
-    result
-        .rejected()
-        .forEach(
-            left -> {
-              ObjectNode line = line(place, "rejected", OptMathRows.rejected(left));
-              if (left.isHard()) {
-                line.set("benchmark", OptMathRows.benchmark(cell, left));
-              }
-              lines.add(line.toString());
-            });
+    for (AcceptedPair pair : result.accepted()) {
+      lines.add(line(place, "pair", OptMathRows.accepted(cell, pair)).toString());
+    }
+    for (RejectedInstance left : result.rejected()) {
+      ObjectNode line = line(place, "rejected", OptMathRows.rejected(left));
+      if (left.isHard()) {
+        line.set("benchmark", OptMathRows.benchmark(cell, left));
+      }
+      lines.add(line.toString());
+    }
+    if (section.variants() > 0) {
+      addVariants(place, result.accepted(), asking, lines);
+    }
     return lines;
   }
 
+  /** Asks what is asked first about these instances. */
+  void askFirst(List<ProblemInstance> instances, Asking asking) {
+    if (section.text() == OptMathSection.TextSource.TEACHER) {
+      writer(asking).write(instances);
+    } else {
+      reader(asking)
+          .read(
+              instances.stream()
+                  .map(instance -> new WordedInstance(instance, instance.text()))
+                  .toList());
+    }
+  }
+
+  /** New problems out of the words of those that were accepted. */
+  private void addVariants(
+      int place, List<AcceptedPair> accepted, Asking asking, List<String> lines) {
+    List<Original> originals =
+        accepted.stream().map(pair -> new Original(pair.instance().id(), pair.text())).toList();
+    List<Made<Augmented>> variants =
+        new Augmentation(
+                asking,
+                formulation(asking),
+                new MilpSolver(Engine.SCIP, section.settings().limits()),
+                section.variants(),
+                section.settings().seed())
+            .augment(originals);
+    for (int i = 0; i < variants.size(); i++) {
+      AcceptedPair parent = accepted.get(i / section.variants());
+      Made<Augmented> made = variants.get(i);
+      made.value()
+          .ifPresent(
+              variant ->
+                  lines.add(
+                      line(
+                              place,
+                              "pair",
+                              OptMathRows.variant(cells.get(place), variant, made.exchanges()))
+                          .toString()));
+      String id = parent.instance().id() + "/" + i % section.variants();
+      made.flaw()
+          .ifPresent(
+              flaw ->
+                  lines.add(
+                      line(
+                              place,
+                              "rejected",
+                              OptMathRows.rejectedVariant(id, flaw, made.exchanges()))
+                          .toString()));
+    }
+  }
+
   /** Who puts instances into words. */
-  private InstanceWriter writer() {
+  private InstanceWriter writer(Asking asking) {
     return switch (section.text()) {
       case VERBALISER -> new VerbaliserWriter();
+      case TEACHER -> new BackTranslation(asking, section.rounds(), section.settings().seed());
     };
   }
 
   /** Who makes models of words. */
-  private InstanceReader reader() {
+  private InstanceReader reader(Asking asking) {
     return switch (section.model()) {
       case VERBALISER -> new ClauseReader();
+      case JSON, LP -> formulation(asking);
     };
+  }
+
+  private Formulation formulation(Asking asking) {
+    long seed = section.settings().seed();
+    return section.model() == OptMathSection.ModelSource.LP
+        ? new LpFormulation(asking, seed)
+        : new JsonFormulation(asking, seed);
   }
 
   private static String drawn(int place, ShareResult result) {

@@ -3,7 +3,6 @@ package org.winnow.pipelines.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,12 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.winnow.pipelines.RunPaths;
 import org.winnow.pipelines.recipe.OptMathSection;
 import org.winnow.synth.optmath.pair.Cell;
+import org.winnow.synth.optmath.pair.OptMathSettings;
 import org.winnow.synth.optmath.pair.Share;
 import org.winnow.synth.teacher.AnswerCache;
-import org.winnow.synth.teacher.Forecast;
-import org.winnow.synth.teacher.Spending;
 import org.winnow.synth.teacher.TeacherSettings;
-import org.winnow.synth.teacher.TokenUsage;
 
 /**
  * Pairs of OptMATH, see {@link OptMathRows}. What was read as another problem is in {@code
@@ -119,22 +116,28 @@ final class OptMathRun implements DivisibleMethod {
   }
 
   @Override
+  public int workers() {
+    return section.workers();
+  }
+
+  @Override
   public SynthesisForecast forecast(TeacherSettings settings, AnswerCache cache) {
-    int cells = section.settings().cells().size();
-    Forecast none = new Forecast(0, 0, TokenUsage.NONE, Optional.of(BigDecimal.ZERO), List.of());
+    OptMathSettings told = section.settings();
+    OptMathForecast forecast = OptMathForecast.of(section, settings, cache);
     return new SynthesisForecast(
         String.format(
             Locale.ROOT,
             "%,d instances over %,d classes%s",
-            section.settings().instances(),
-            section.settings().classes().size(),
-            section.settings().tiers().isEmpty()
+            told.instances(),
+            told.classes().size(),
+            told.tiers().isEmpty()
                 ? ""
-                : String.format(Locale.ROOT, " in %,d tiers", section.settings().tiers().size())),
-        String.format(Locale.ROOT, "none; models are solved in this process, %,d cells", cells),
-        none,
-        "since nobody is asked",
-        Spending.NONE,
-        "nobody is asked");
+                : String.format(Locale.ROOT, " in %,d tiers", told.tiers().size())),
+        String.format(
+            Locale.ROOT, "none; models are solved in this process, %,d cells", told.cells().size()),
+        forecast.first(),
+        section.asks() ? "one for each instance that has an optimum" : "since nobody is asked",
+        forecast.most(),
+        forecast.how());
   }
 }

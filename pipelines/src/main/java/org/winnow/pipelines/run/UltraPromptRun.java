@@ -97,6 +97,12 @@ final class UltraPromptRun implements DivisibleMethod {
     return source;
   }
 
+  /** The trees of a part are asked for together already. */
+  @Override
+  public int workers() {
+    return 1;
+  }
+
   @Override
   public SynthesisReport finish(List<List<String>> made) throws IOException {
     UltraPromptRows rows = new UltraPromptRows(section.harvest(), section.principles(), domains);

@@ -102,8 +102,8 @@ class OptMathRecipeTest {
         .contains(
             "optmath.classes[2]: expected each class once, found 'diet' again",
             "optmath.tiers[1]: expected each tier once, found 'easy' again",
-            "optmath.text: expected one of verbaliser, found 'poet'",
-            "optmath.model: expected one of verbaliser, found 'guess'",
+            "optmath.text: expected one of verbaliser, teacher, found 'poet'",
+            "optmath.model: expected one of verbaliser, json, lp, found 'guess'",
             "optmath.parameters.knapsack.item: expected two whole numbers, such as [5, 10], found"
                 + " [5]",
             "optmath.parameters.knapsack.weight: parameter weight: expected a range within 1 and"
@@ -122,8 +122,32 @@ class OptMathRecipeTest {
   }
 
   @Test
-  void aTeacherIsNotAsked() throws IOException {
-    assertThat(problems("name: p", "teacher: {rules: arithmetic}", "optmath: {}"))
-        .anyMatch(found -> found.startsWith("teacher: is a key of"));
+  void aTeacherIsThereIfAndOnlyIfItIsAsked() throws IOException, RecipeException {
+    String teacher = "teacher: {url: 'http://localhost/v1', model: m}";
+    assertThat(problems("name: p", teacher, "optmath: {}"))
+        .containsExactly("teacher: is not asked; expected text: teacher, model: json or model: lp");
+    assertThat(problems("name: p", "optmath: {text: teacher, model: json}"))
+        .containsExactly(
+            "teacher: expected one, for text: teacher, model: json and model: lp; found nothing");
+    assertThat(problems("name: p", teacher, "optmath: {text: teacher}"))
+        .containsExactly(
+            "optmath.model: expected json or lp for texts of a teacher; the verbaliser reads only"
+                + " its own");
+    assertThat(problems("name: p", teacher, "optmath: {model: lp, rounds: 2}"))
+        .containsExactly("optmath.rounds: belongs to text: teacher");
+    assertThat(problems("name: p", "optmath: {variants: 2}"))
+        .containsExactly("optmath.variants: belongs to model: json and model: lp");
+    assertThat(problems("name: p", "teacher: {rules: arithmetic}", "optmath: {model: json}"))
+        .containsExactly(
+            "teacher.rules: expected a checkpoint or a server; no rules know optimisation"
+                + " problems");
+
+    OptMathSection section =
+        read("name: p", teacher, "optmath: {text: teacher, model: lp, rounds: 2, variants: 3}");
+    assertThat(section.text()).isEqualTo(OptMathSection.TextSource.TEACHER);
+    assertThat(section.model()).isEqualTo(OptMathSection.ModelSource.LP);
+    assertThat(section.rounds()).isEqualTo(2);
+    assertThat(section.variants()).isEqualTo(3);
+    assertThat(section.parameters().model()).isEqualTo("m");
   }
 }

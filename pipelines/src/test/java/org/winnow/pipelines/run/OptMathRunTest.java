@@ -18,6 +18,7 @@ import org.winnow.synth.optmath.complexity.Tier;
 import org.winnow.synth.optmath.pair.OptMathSettings;
 import org.winnow.synth.optmath.problems.ProblemClass;
 import org.winnow.synth.optmath.problems.ProblemClasses;
+import org.winnow.synth.teacher.GenerationParameters;
 
 /** What is made of lines that workers handed back; the lines are made here by hand. */
 class OptMathRunTest {
@@ -37,7 +38,13 @@ class OptMathRunTest {
     OptMathSettings settings = OptMathSettings.of(3, 70).withClasses(classes).withTiers(tiers);
     return new OptMathRun(
         new OptMathSection(
-            settings, OptMathSection.TextSource.VERBALISER, OptMathSection.ModelSource.VERBALISER),
+            settings,
+            OptMathSection.TextSource.VERBALISER,
+            OptMathSection.ModelSource.VERBALISER,
+            1,
+            0,
+            GenerationParameters.of("-"),
+            2),
         paths(),
         AnswerSource.ofRecipe());
   }

@@ -1,9 +1,14 @@
 package org.winnow.synth.teacher;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Work cannot go on before an offline batch has been answered. */
 public final class BatchPendingException extends RuntimeException {
@@ -30,6 +35,45 @@ public final class BatchPendingException extends RuntimeException {
     this.malformed = List.copyOf(malformed);
     this.strangers = List.copyOf(strangers);
     this.others = List.copyOf(others);
+  }
+
+  /**
+   * Several that come from one folder as one: their requests in as few files as it takes.
+   *
+   * @param cache answers that are known by now
+   * @throws IOException if a file cannot be written
+   */
+  public static BatchPendingException together(
+      List<BatchPendingException> several, AnswerCache cache) throws IOException {
+    if (several.size() == 1) {
+      return several.get(0);
+    }
+    Map<String, TeacherRequest> requests = new TreeMap<>();
+    Map<String, Integer> failed = new TreeMap<>();
+    Set<String> malformed = new LinkedHashSet<>();
+    Set<String> strangers = new TreeSet<>();
+    Set<Path> others = new LinkedHashSet<>();
+    for (BatchPendingException one : several) {
+      one.requests.forEach(request -> requests.put(RequestKey.of(request), request));
+      one.failed.forEach((kind, count) -> failed.merge(kind, count, Integer::sum));
+      malformed.addAll(one.malformed);
+      strangers.addAll(one.strangers);
+      others.addAll(one.others);
+    }
+    // What is strange to one may have been what another one waited for.
+    strangers.removeIf(id -> requests.containsKey(id) || cache.contains(id));
+    List<TeacherRequest> all = List.copyOf(requests.values());
+    Path folder = several.get(0).files.get(0).resolveSibling("");
+    List<Path> files = new BatchExport(BatchLimits.OPENAI).write(all, cache, folder);
+    for (BatchPendingException one : several) {
+      for (Path file : one.files) {
+        if (!files.contains(file)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+    return new BatchPendingException(
+        files, all, failed, List.copyOf(malformed), List.copyOf(strangers), List.copyOf(others));
   }
 
   /** Files that hold the requests. */

@@ -16,6 +16,12 @@ public final class TeacherUnavailableException extends RuntimeException {
     super("the teacher cannot be asked, " + how + ": " + message);
   }
 
+  /** None of so many requests was answered. */
+  static TeacherUnavailableException afterLosing(int requests, String message) {
+    return new TeacherUnavailableException(
+        "none of " + requests + " requests was answered", message);
+  }
+
   /**
    * Looks at why something that asks for itself did not go on.
    *
@@ -47,8 +53,7 @@ public final class TeacherUnavailableException extends RuntimeException {
     }
     if (lost > 0 && lost == results.size()) {
       TeacherFailure first = (TeacherFailure) results.get(0);
-      throw new TeacherUnavailableException(
-          "none of " + lost + " requests was answered", first.message());
+      throw afterLosing(lost, first.message());
     }
   }
 }

@@ -50,8 +50,7 @@ record FormulationRequests(Asking asking, long seed, String form, Optional<Answe
   }
 
   private TeacherRequest request(ProblemWords problem) {
-    long bits =
-        Seeds.bits(seed, "optmath.formulate", problem.id(), "wording " + problem.sample());
+    long bits = Seeds.bits(seed, "optmath.formulate", problem.id(), "wording " + problem.sample());
     String prompt =
         Prompts.fill(
             FormulationRequests.class,

@@ -106,7 +106,7 @@ public record OptMathSettings(
   }
 
   /** The ranges of a class that are in use. */
-  ParameterRanges rangesOf(ProblemClass problem) {
+  public ParameterRanges rangesOf(ProblemClass problem) {
     return ranges.getOrDefault(problem.name(), problem.parameters());
   }
 }
