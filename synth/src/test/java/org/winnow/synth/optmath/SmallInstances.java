@@ -26,7 +26,10 @@ public final class SmallInstances {
   /** That model under a name, as if it were a knapsack. */
   public static ProblemInstance instance(String id) {
     ProblemClass problem =
-        ProblemClasses.ALL.stream().filter(p -> p.name().equals("knapsack")).findFirst().orElseThrow();
+        ProblemClasses.ALL.stream()
+            .filter(p -> p.name().equals("knapsack"))
+            .findFirst()
+            .orElseThrow();
     return new ProblemInstance(
         problem,
         id,

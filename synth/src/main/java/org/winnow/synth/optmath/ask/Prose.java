@@ -44,8 +44,7 @@ public final class Prose {
     Matcher formula = FORMULA.matcher(text);
     return formula.find()
         ? Optional.of(
-            new Flaw(
-                "shows_formula", "expected prose, found \"" + excerpt(formula.group()) + "\""))
+            new Flaw("shows_formula", "expected prose, found \"" + excerpt(formula.group()) + "\""))
         : Optional.empty();
   }
 

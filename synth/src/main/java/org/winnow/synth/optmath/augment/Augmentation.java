@@ -98,11 +98,9 @@ public record Augmentation(
         met.clear();
       }
       if (one.isOpen() && words(one.text()).equals(words(one.original().text()))) {
-        one.refuse(
-            new Flaw("unchanged", "expected a new problem by " + one.rule().name()));
+        one.refuse(new Flaw("unchanged", "expected a new problem by " + one.rule().name()));
       } else if (one.isOpen() && !met.add(words(one.text()))) {
-        one.refuse(
-            new Flaw("repeated", "expected other words than those of an earlier variant"));
+        one.refuse(new Flaw("repeated", "expected other words than those of an earlier variant"));
       }
     }
   }
@@ -118,8 +116,7 @@ public record Augmentation(
         open.stream()
             .flatMap(
                 one ->
-                    Stream.of(0, 1)
-                        .map(sample -> new ProblemWords(one.id(), one.text(), sample)))
+                    Stream.of(0, 1).map(sample -> new ProblemWords(one.id(), one.text(), sample)))
             .toList();
     List<Made<Model>> models = formulation.formulate(twice);
     for (int i = 0; i < open.size(); i++) {
@@ -156,12 +153,10 @@ public record Augmentation(
     double best = optima.get(0).objective();
     double other = optima.get(1).objective();
     if (!Optima.agree(other, best)) {
-      one.refuse(
-          new Flaw("disagree", "expected the optimum " + best + " twice, found " + other));
+      one.refuse(new Flaw("disagree", "expected the optimum " + best + " twice, found " + other));
       return;
     }
     one.accept(
-        new Augmented(
-            one.id(), one.original().id(), one.rule(), one.text(), first, optima.get(0)));
+        new Augmented(one.id(), one.original().id(), one.rule(), one.text(), first, optima.get(0)));
   }
 }

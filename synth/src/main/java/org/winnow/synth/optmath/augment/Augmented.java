@@ -15,9 +15,4 @@ import org.winnow.synth.optmath.solve.Solution;
  * @param solution an optimal one of that model
  */
 public record Augmented(
-    String id,
-    String parent,
-    AugmentationRule rule,
-    String text,
-    Model model,
-    Solution solution) {}
+    String id, String parent, AugmentationRule rule, String text, Model model, Solution solution) {}

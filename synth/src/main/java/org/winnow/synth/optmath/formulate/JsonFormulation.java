@@ -8,8 +8,8 @@ import org.winnow.synth.optmath.pair.Made;
 
 /**
  * The teacher answers with a model as a JSON object by a schema, which {@link JsonModelReader}
- * reads. Its flaws are {@code schema_violation}, {@code unknown_variable}, {@code duplicate}, {@code
- * not_finite}, {@code too_large}, {@code bounds}, {@code empty} and failures of requests.
+ * reads. Its flaws are {@code schema_violation}, {@code unknown_variable}, {@code duplicate},
+ * {@code not_finite}, {@code too_large}, {@code bounds}, {@code empty} and failures of requests.
  *
  * @param asking whom to ask
  * @param seed the recipe's seed; draws the wording

@@ -53,7 +53,9 @@ final class Translation {
     text = answer.strip();
   }
 
-  /** Keeps what is to be mended; the numbers that are missing are counted here, not by a teacher. */
+  /**
+   * Keeps what is to be mended; the numbers that are missing are counted here, not by a teacher.
+   */
   void criticised(String answer) {
     Optional<Critique> critique = Critique.read(answer);
     if (critique.isEmpty()) {

@@ -73,7 +73,9 @@ class AugmentationTest {
     assertThat(augmented.text()).isEqualTo("Make at most 7 cups.");
     assertThat(augmented.solution().objective()).isEqualTo(7);
     assertThat(augmented.model().variables().get(0).lower()).isZero();
-    assertThat(made.exchanges()).extracting("step").containsExactly("augment", "formulate", "formulate");
+    assertThat(made.exchanges())
+        .extracting("step")
+        .containsExactly("augment", "formulate", "formulate");
   }
 
   @ParameterizedTest
@@ -155,7 +157,8 @@ class AugmentationTest {
     originals.forEach(original -> alone.addAll(augment(rule, 2, List.of(original))));
 
     assertThat(augment(rule, 2, originals)).isEqualTo(alone);
-    assertThat(alone.stream().map(AugmentationTest::reason)).contains("none", "timed_out", "disagree");
+    assertThat(alone.stream().map(AugmentationTest::reason))
+        .contains("none", "timed_out", "disagree");
   }
 
   @Test

@@ -73,7 +73,8 @@ class FormulationTest {
             -7.5,
             List.of(
                 new Variable("x_cups_made_2", VariableType.INTEGER, 0, Double.POSITIVE_INFINITY),
-                new Variable("x_cups_made_3", VariableType.CONTINUOUS, Double.NEGATIVE_INFINITY, 2.5),
+                new Variable(
+                    "x_cups_made_3", VariableType.CONTINUOUS, Double.NEGATIVE_INFINITY, 2.5),
                 Variable.binary("x_cups_made"),
                 new Variable("x_st", VariableType.INTEGER, 1, 1)),
             List.of(
@@ -126,7 +127,8 @@ class FormulationTest {
         String.join(
             ",",
             IntStream.rangeClosed(0, JsonModelReader.MOST)
-                .mapToObj(i -> "{\"name\":\"v" + i + "\",\"type\":\"binary\",\"lower\":0,\"upper\":1}")
+                .mapToObj(
+                    i -> "{\"name\":\"v" + i + "\",\"type\":\"binary\",\"lower\":0,\"upper\":1}")
                 .toList());
     assertThat(reason(json(empty.replace("\"variables\": []", "\"variables\": [" + many + "]"))))
         .isEqualTo("too_large");
@@ -140,7 +142,8 @@ class FormulationTest {
     assertThat(lp(text).value()).contains(SmallInstances.model());
     assertThat(lp("So it is:\n```lp\n" + text + "```\nDone.").value())
         .contains(SmallInstances.model());
-    assertThat(reason(lp("```\n" + text + "```\n```\n" + text + "```"))).isEqualTo("several_blocks");
+    assertThat(reason(lp("```\n" + text + "```\n```\n" + text + "```")))
+        .isEqualTo("several_blocks");
     assertThat(reason(lp("Model: " + text))).isEqualTo("no_lp_text");
     assertThat(reason(lp("```python\nimport os\n```"))).isEqualTo("no_lp_text");
   }

@@ -104,8 +104,7 @@ class BackTranslationTest {
     Made<String> made = one(teacher(GOOD, UNCLEAR, LACKS_SIX), 1);
 
     assertThat(made.flaw())
-        .contains(
-            new Flaw("number_not_said", "expected all numbers of the model, missing 1: 6"));
+        .contains(new Flaw("number_not_said", "expected all numbers of the model, missing 1: 6"));
     assertThat(reason(one(teacher(LACKS_SIX, "", ""), 0))).isEqualTo("number_not_said");
   }
 
@@ -177,8 +176,7 @@ class BackTranslationTest {
   void hostileTextsAreFlawsOrData() {
     assertThat(reason(one(teacher(GOOD + "x".repeat(200_000), COMPLETE, ""), 1)))
         .isEqualTo("too_long");
-    assertThat(reason(one(teacher(GOOD + "\ud83d", COMPLETE, ""), 1)))
-        .isEqualTo("invalid_unicode");
+    assertThat(reason(one(teacher(GOOD + "\ud83d", COMPLETE, ""), 1))).isEqualTo("invalid_unicode");
     String template = GOOD + " {{ lp }} {% for i in x %}";
     ScriptedTeacher teacher = teacher(template, COMPLETE, "");
     assertThat(one(teacher, 1).value()).contains(template);
@@ -215,11 +213,15 @@ class BackTranslationTest {
   @Test
   void domainsAreDrawnForEachInstance() {
     ScriptedTeacher teacher = teacher(GOOD, COMPLETE, "");
-    write(teacher, 0, IntStream.range(0, 200).mapToObj(i -> SmallInstances.instance("i" + i)).toList());
+    write(
+        teacher,
+        0,
+        IntStream.range(0, 200).mapToObj(i -> SmallInstances.instance("i" + i)).toList());
 
     Set<String> domains = new TreeSet<>();
     for (TeacherRequest request : teacher.asked) {
-      domains.add(ScriptedTeacher.prompt(request).replaceAll("(?s).*from this domain: ([^.]*)\\..*", "$1"));
+      domains.add(
+          ScriptedTeacher.prompt(request).replaceAll("(?s).*from this domain: ([^.]*)\\..*", "$1"));
     }
     // 200 draws of 16 miss one of them once in 25,000 seeds.
     assertThat(domains).hasSize(16).contains("sports", "supply chains");
