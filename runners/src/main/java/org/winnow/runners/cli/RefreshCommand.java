@@ -102,7 +102,7 @@ final class RefreshCommand implements Callable<Integer> {
         + " on "
         + machine
         + ", since "
-        + process.info().startInstant().orElseGet(Instant::now)
+        + process.info().startInstant().map(Instant::toString).orElse("an unknown time")
         + " ("
         + Long.toHexString(System.nanoTime())
         + ")";

@@ -9,7 +9,6 @@ import org.winnow.schemas.Seeds;
 import org.winnow.synth.optmath.ask.Asking;
 import org.winnow.synth.optmath.ask.Prompts;
 import org.winnow.synth.optmath.model.Model;
-import org.winnow.synth.optmath.pair.Flaw;
 import org.winnow.synth.optmath.pair.Made;
 import org.winnow.synth.teacher.AnswerSchema;
 import org.winnow.synth.teacher.TeacherRequest;
@@ -45,7 +44,7 @@ record FormulationRequests(Asking asking, long seed, String form, Optional<Answe
     try {
       return Made.of(reader.read(answer.value().orElseThrow()), answer.exchanges());
     } catch (NoModelException e) {
-      return Made.not(new Flaw(e.reason(), e.getMessage()), answer.exchanges());
+      return Made.not(e.flaw(), answer.exchanges());
     }
   }
 

@@ -1,23 +1,25 @@
 package org.winnow.synth.optmath.formulate;
 
-/** An answer is no model. The message says what was expected and what was found. */
+import org.winnow.synth.optmath.pair.Flaw;
+
+/** An answer is no model. */
 final class NoModelException extends Exception {
   private static final long serialVersionUID = 1;
 
-  private final String reason;
+  private final transient Flaw flaw;
 
   NoModelException(String reason, String message) {
     super(message);
-    this.reason = reason;
+    flaw = new Flaw(reason, message);
   }
 
   NoModelException(String reason, Exception cause) {
-    super(cause.getMessage(), cause);
-    this.reason = reason;
+    super(cause);
+    flaw = new Flaw(reason, String.valueOf(cause.getMessage()));
   }
 
-  /** For counting, in snake_case. */
-  String reason() {
-    return reason;
+  /** What was expected and what was found. */
+  Flaw flaw() {
+    return flaw;
   }
 }
