@@ -116,8 +116,7 @@ public final class CurationPipeline {
       corpus = fitting.kept();
     }
 
-    PCollection<ShardFile> data =
-        corpus.apply(WRITE, write(plan, plan.scoreColumns(), DATA));
+    PCollection<ShardFile> data = corpus.apply(WRITE, write(plan, plan.scoreColumns(), DATA));
 
     PCollection<Rejection> rejected =
         PCollectionList.of(rejections)

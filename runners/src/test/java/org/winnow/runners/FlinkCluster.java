@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -46,7 +45,7 @@ final class FlinkCluster implements AutoCloseable {
   private final Configuration configuration;
   private final int restPort;
   private final List<Process> taskManagers = new ArrayList<>();
-  private final List<Process> all = new ArrayList<>();
+  private final List<Process> expected = new ArrayList<>();
 
   private FlinkCluster(Path folder, int heapMegabytes) throws IOException {
     this.folder = folder;
@@ -72,10 +71,11 @@ final class FlinkCluster implements AutoCloseable {
         taskmanager.memory.managed.size: 64m
         taskmanager.memory.network.min: 128m
         taskmanager.memory.network.max: 128m
+        taskmanager.network.sort-shuffle.min-buffers: 64
         heartbeat.interval: 1000
         heartbeat.timeout: 20000
         restart-strategy.type: fixed-delay
-        restart-strategy.fixed-delay.attempts: 3
+        restart-strategy.fixed-delay.attempts: 20
         restart-strategy.fixed-delay.delay: 1 s
         execution.batch.adaptive.auto-parallelism.enabled: false
         io.tmp.dirs: %s
@@ -110,7 +110,14 @@ final class FlinkCluster implements AutoCloseable {
     return "127.0.0.1:" + restPort;
   }
 
-  /** Adds a TaskManager, which registers by itself. */
+  /** Adds a TaskManager and waits until its slots are there. */
+  void addTaskManager() throws Exception {
+    int slots = get("/overview").path("slots-total").asInt();
+    startTaskManager();
+    awaitSlots(slots + SLOTS);
+  }
+
+  /** Starts a TaskManager, which registers by itself. */
   void startTaskManager() throws IOException {
     TaskExecutorProcessSpec spec = TaskExecutorProcessUtils.processSpecFromConfig(configuration);
     Process process =
@@ -125,6 +132,7 @@ final class FlinkCluster implements AutoCloseable {
   /** Kills a TaskManager as the system does that runs out of memory: it can tell nobody. */
   void kill(int taskManager) throws InterruptedException {
     Process process = taskManagers.get(taskManager);
+    expected.remove(process);
     process.destroyForcibly();
     assertThat(process.waitFor()).as("exit code of a process killed by SIGKILL").isEqualTo(137);
   }
@@ -152,9 +160,8 @@ final class FlinkCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    Collections.reverse(all);
-    all.forEach(Process::destroyForcibly);
-    for (Process process : all) {
+    expected.forEach(Process::destroyForcibly);
+    for (Process process : expected) {
       try {
         process.waitFor();
       } catch (InterruptedException e) {
@@ -183,8 +190,7 @@ final class FlinkCluster implements AutoCloseable {
         "--executionMode cluster " + JobManagerProcessUtils.generateDynamicConfigsStr(spec));
   }
 
-  private Process start(String name, String jvm, Class<?> main, String options)
-      throws IOException {
+  private Process start(String name, String jvm, Class<?> main, String options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(jvm.trim().split("\\s+")));
@@ -198,7 +204,7 @@ final class FlinkCluster implements AutoCloseable {
             .redirectOutput(folder.resolve(name + ".log").toFile());
     builder.environment().put("CLASSPATH", classPath());
     Process process = builder.start();
-    all.add(process);
+    expected.add(process);
     return process;
   }
 
@@ -217,7 +223,7 @@ final class FlinkCluster implements AutoCloseable {
     await(
         slots + " slots",
         () -> {
-          Process gone = all.stream().filter(p -> !p.isAlive()).findFirst().orElse(null);
+          Process gone = expected.stream().filter(p -> !p.isAlive()).findFirst().orElse(null);
           try {
             assertThat(gone).as(() -> "a process that ended: " + logsOrNothing()).isNull();
             return get("/overview").path("slots-total").asInt() >= slots;

@@ -12,7 +12,8 @@ import org.apache.beam.sdk.metrics.Metrics;
  *
  * <p>Counts on the board include work that a runner repeats after a failure; exact counts come from
  * the run's own output. Whatever is counted is a Beam counter as well, so that a run on other
- * machines tells it to the runner there: who follows such a run puts its counters on the board here.
+ * machines tells it to the runner there: who follows such a run puts its counters on the board
+ * here.
  */
 public final class RunBoard {
   /** Namespace of the Beam counters; which step they belong to, Beam knows. */

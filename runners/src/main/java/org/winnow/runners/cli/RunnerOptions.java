@@ -48,26 +48,26 @@ final class RunnerOptions {
       paramLabel = "auto|local|flink",
       description =
           "local: in this process, starts at once, keeps the corpus on the heap. flink: on a Flink"
-              + " embedded in this process, which spills to disk, or on a cluster (--flink-master). auto"
-              + " (default): local unless the input is too large for the heap. All write the same"
-              + " bytes.")
+              + " embedded in this process, which spills to disk, or on a cluster (--flink-master)."
+              + " auto (default): local unless the input is too large for the heap. All write the"
+              + " same bytes.")
   private RunnerChoice runner = RunnerChoice.AUTO;
 
   @Option(
       names = "--flink-master",
       paramLabel = "HOST:PORT",
       description =
-          "Run on the Flink cluster whose REST interface is there. Input, checkpoints, output and store"
-              + " must be on a file system that all its machines and this one see under the same"
-              + " paths, and Winnow must be in Flink's lib folder (runners/README.md).")
+          "Run on the Flink cluster whose REST interface is there. Input, checkpoints, output and"
+              + " store must be on a file system that all its machines and this one see under the"
+              + " same paths, and Winnow must be in Flink's lib folder (runners/README.md).")
   private @Nullable String flinkMaster;
 
   @Option(
       names = "--parallelism",
       paramLabel = "N",
       description =
-          "Threads that work on the steps (default: processors of this machine; on a cluster, all its"
-              + " slots).")
+          "Threads that work on the steps (default: processors of this machine; on a cluster, all"
+              + " its slots).")
   private @Nullable Integer parallelism;
 
   /** Runs a plan to its end: shows progress on the way and the report when it is published. */
@@ -104,7 +104,8 @@ final class RunnerOptions {
   Optional<Launcher> flink(CommandLine line) {
     if (flinkMaster != null) {
       throw new CommandLine.ParameterException(
-          line, "--flink-master: a synthesis runs in this process, --runner flink spreads it there");
+          line,
+          "--flink-master: a synthesis runs in this process, --runner flink spreads it there");
     }
     int threads = threads(line);
     return runner == RunnerChoice.FLINK

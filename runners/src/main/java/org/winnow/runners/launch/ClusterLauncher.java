@@ -104,14 +104,15 @@ public final class ClusterLauncher implements Launcher {
 
   private void follow(FlinkJob job, CancelOnSignal signal)
       throws PipelineFailedException, IOException {
+    JobCounts counts = new JobCounts(job.id(), master);
     boolean isCancelling = false;
     while (!job.isDone()) {
       if (signal.isAsked() && !isCancelling) {
         job.cancel();
         isCancelling = true;
       }
-      JobCounts.show(job.id(), master);
-      signal.await(500, TimeUnit.MILLISECONDS);
+      counts.show();
+      signal.await(1, TimeUnit.SECONDS);
     }
     job.check();
   }

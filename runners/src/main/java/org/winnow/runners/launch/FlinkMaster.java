@@ -10,12 +10,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The REST interface of a Flink cluster's master. */
 public final class FlinkMaster {
   /** The Flink that this build can submit to: any patch release of it. */
   public static final String VERSION = "1.19";
 
+  private static final int LAST_PORT = 65_535;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,13 +40,18 @@ public final class FlinkMaster {
   public static FlinkMaster at(String address) throws FlinkMasterException {
     try {
       URI uri = new URI("http://" + address);
-      if (uri.getHost() != null && uri.getPort() > 0 && address.equals(uri.getAuthority())) {
+      boolean isAddress = address.equals(uri.getHost() + ":" + uri.getPort());
+      if (isAddress && uri.getPort() >= 1 && uri.getPort() <= LAST_PORT) {
         return new FlinkMaster(uri.getHost(), uri.getPort());
       }
+      throw new FlinkMasterException(notAnAddress(address));
     } catch (URISyntaxException e) {
-      // said below
+      throw new FlinkMasterException(notAnAddress(address), e);
     }
-    throw new FlinkMasterException("expected HOST:PORT, found '" + address + "'");
+  }
+
+  private static String notAnAddress(String found) {
+    return "expected HOST:PORT, found '" + found + "'";
   }
 
   String host() {
@@ -74,29 +82,31 @@ public final class FlinkMaster {
     try {
       overview = get("/overview");
     } catch (JsonProcessingException e) {
-      throw new FlinkMasterException(
-          "expected a Flink " + VERSION + " at " + address() + ", found something else there", e);
+      throw unexpected("found something else that answers there", e);
     } catch (IOException e) {
-      throw new FlinkMasterException(
-          "expected a Flink " + VERSION + " at " + address() + ", but nobody answers: " + e, e);
+      throw unexpected("but nobody answers: " + e, e);
     }
     String version = overview.path("flink-version").asText();
     if (version.isEmpty()) {
-      throw new FlinkMasterException(
-          "expected a Flink " + VERSION + " at " + address() + ", found something else there");
+      throw unexpected("found something else that answers there", null);
     }
-    if (!version.equals(VERSION) && !version.startsWith(VERSION + ".")) {
-      throw new FlinkMasterException(
-          "expected a Flink " + VERSION + " at " + address() + ", found Flink " + version);
+    if (!version.matches(Pattern.quote(VERSION) + "([.-].*)?")) {
+      throw unexpected("found Flink " + version, null);
     }
     return overview.path("slots-total").asInt();
+  }
+
+  private FlinkMasterException unexpected(String found, @Nullable Throwable cause) {
+    return new FlinkMasterException(
+        "expected a Flink " + VERSION + " at " + address() + ", " + found, cause);
   }
 
   /**
    * What the master answers.
    *
    * @param path of the question, from the first slash
-   * @throws JsonProcessingException if the answer is not JSON, or not to this question
+   * @return what the answer's JSON says; nothing if it is a refusal
+   * @throws JsonProcessingException if the answer is not JSON
    * @throws IOException if there is none
    */
   JsonNode get(String path) throws IOException {
@@ -104,9 +114,7 @@ public final class FlinkMaster {
         HttpRequest.newBuilder(URI.create("http://" + address() + path)).timeout(PATIENCE).build();
     try {
       HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      return answer.statusCode() == 200
-          ? JSON.readTree(answer.body())
-          : JSON.createObjectNode().put("status", answer.statusCode());
+      return answer.statusCode() == 200 ? JSON.readTree(answer.body()) : JSON.missingNode();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while " + address() + " was asked", e);

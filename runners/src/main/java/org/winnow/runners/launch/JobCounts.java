@@ -6,22 +6,44 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.winnow.pipelines.CurationPipeline;
 import org.winnow.transforms.RunBoard;
 
 /** Puts what the workers of a cluster count on the board of this process. */
 final class JobCounts {
+  private static final Logger LOG = LoggerFactory.getLogger(JobCounts.class);
+
+  /** Stands between the name of a transform and that of a counter. */
+  private static final String MARKER = "." + RunBoard.NAMESPACE + ".";
+
+  /** Characters of a query, well below what an address may have. */
   private static final int LONGEST_QUERY = 6_000;
 
-  private JobCounts() {}
+  private final String job;
+  private final FlinkMaster master;
 
-  /** The counters of a job that is done: what its successful attempts counted. */
+  /** Counters of each part of the graph, by their names. */
+  private final Map<String, Map<String, Long>> parts = new HashMap<>();
+
+  private final Set<String> finished = new HashSet<>();
+
+  /** The counters of a job that runs. */
+  JobCounts(String job, FlinkMaster master) {
+    this.job = job;
+    this.master = master;
+  }
+
+  /** Shows the counters of a job that is done: what its successful attempts counted. */
   static void show(MetricResults metrics) {
     MetricsFilter ours =
         MetricsFilter.builder()
@@ -35,34 +57,54 @@ final class JobCounts {
     put(sums);
   }
 
-  /** The counters of a job that runs, some seconds old. */
-  static void show(String job, FlinkMaster master) throws IOException {
-    Map<String, Map<RunBoard.Count, Long>> sums = new HashMap<>();
-    for (JsonNode vertex : master.get("/jobs/" + job).path("vertices")) {
-      String metrics =
-          "/jobs/" + job + "/vertices/" + vertex.path("id").asText() + "/subtasks/metrics";
-      for (String query : queries(master.get(metrics))) {
-        for (JsonNode metric : master.get(metrics + "?agg=sum&get=" + query)) {
-          String name = metric.path("id").asText();
-          int at = name.indexOf(marker());
-          add(
-              sums,
-              name.substring(0, at),
-              name.substring(at + marker().length()),
-              metric.path("sum").asLong());
-        }
+  /** Shows the counters as they are, some seconds old; what cannot be had is not shown. */
+  void show() {
+    try {
+      for (JsonNode part : master.get("/jobs/" + job).path("vertices")) {
+        read(part.path("id").asText(), part.path("status").asText());
       }
+    } catch (IOException e) {
+      LOG.debug("no progress of job {} for the moment", job, e);
+    }
+    Map<String, Map<RunBoard.Count, Long>> sums = new HashMap<>();
+    for (Map<String, Long> counters : parts.values()) {
+      counters.forEach(
+          (name, sum) -> {
+            int at = name.indexOf(MARKER);
+            add(sums, name.substring(0, at), name.substring(at + MARKER.length()), sum);
+          });
     }
     put(sums);
   }
 
-  /** Names of the counters, comma-separated, no longer than an address may be. */
+  private void read(String part, String status) throws IOException {
+    boolean isFinished = status.equals("FINISHED");
+    if (!isFinished) {
+      finished.remove(part); // begun again after a failure
+    }
+    if (finished.contains(part) || !(isFinished || status.equals("RUNNING"))) {
+      return;
+    }
+    String metrics = "/jobs/" + job + "/vertices/" + part + "/subtasks/metrics";
+    Map<String, Long> counters = new HashMap<>();
+    for (String query : queries(master.get(metrics))) {
+      for (JsonNode metric : master.get(metrics + "?agg=sum&get=" + query)) {
+        counters.put(metric.path("id").asText(), metric.path("sum").asLong());
+      }
+    }
+    parts.put(part, counters);
+    if (isFinished) {
+      finished.add(part);
+    }
+  }
+
+  /** Names of the counters, comma-separated, in as many queries as it takes. */
   private static List<String> queries(JsonNode names) {
     List<String> queries = new ArrayList<>();
     StringBuilder query = new StringBuilder();
     for (JsonNode name : names) {
       String id = name.path("id").asText();
-      if (!id.contains(marker())) {
+      if (!id.contains(MARKER)) {
         continue;
       }
       if (query.length() > LONGEST_QUERY) {
@@ -76,10 +118,6 @@ final class JobCounts {
       queries.add(query.toString());
     }
     return queries;
-  }
-
-  private static String marker() {
-    return "." + RunBoard.NAMESPACE + ".";
   }
 
   private static void add(
