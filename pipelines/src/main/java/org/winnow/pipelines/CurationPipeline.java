@@ -53,9 +53,27 @@ public final class CurationPipeline {
   /** Name of the file of counts, below the staging folder. */
   public static final String SUMMARY = "_winnow/summary.jsonl";
 
+  private static final String READ = "Read corpus";
+  private static final String WRITE = "Write dataset";
+
   private static final long TEXT_BYTES_PER_SHARD = 64L << 20;
 
   private CurationPipeline() {}
+
+  /**
+   * The step that a transform of the graph belongs to, as steps are called in reports.
+   *
+   * @param transform full name of a transform, its parents first, between slashes
+   */
+  public static String stepOf(String transform) {
+    int slash = transform.indexOf('/');
+    String outermost = slash < 0 ? transform : transform.substring(0, slash);
+    return switch (outermost) {
+      case READ -> ReadCorpus.STEP;
+      case WRITE -> WriteDataset.STEP;
+      default -> outermost;
+    };
+  }
 
   /** Builds the graph of a plan; nothing runs yet. */
   public static void build(Pipeline pipeline, CurationPlan plan) {
@@ -63,7 +81,7 @@ public final class CurationPipeline {
     List<PCollection<KV<String, Long>>> counts = new ArrayList<>();
     List<PCollection<String>> tables = new ArrayList<>();
 
-    StepResult read = pipeline.apply("Read corpus", new ReadCorpus(plan.files(), plan.limits()));
+    StepResult read = pipeline.apply(READ, new ReadCorpus(plan.files(), plan.limits()));
     rejections.add(read.rejected());
     counts.add(read.kept().apply("Count after read", Summaries.kept(ReadCorpus.STEP)));
 
@@ -98,8 +116,7 @@ public final class CurationPipeline {
       corpus = fitting.kept();
     }
 
-    PCollection<ShardFile> data =
-        corpus.apply("Write dataset", write(plan, plan.scoreColumns(), DATA));
+    PCollection<ShardFile> data = corpus.apply(WRITE, write(plan, plan.scoreColumns(), DATA));
 
     PCollection<Rejection> rejected =
         PCollectionList.of(rejections)

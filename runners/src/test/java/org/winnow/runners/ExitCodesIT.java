@@ -2,7 +2,12 @@ package org.winnow.runners;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -159,5 +164,50 @@ class ExitCodesIT {
     assertThat(outcome.out())
         .contains(
             "dedup_exact", "select", "mix", "donod.don", "spectrum.effective_rank", "2504.10766");
+  }
+
+  @Test
+  void aMasterThatTakesNoJobsIsRefusedBeforeAnythingIsWritten() throws IOException {
+    input(3);
+    Path recipe = recipe("  - dedup_exact: {}\n");
+    HttpServer newer = newerFlink();
+    int nobody;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = socket.getLocalPort();
+    }
+    try {
+      String found = "127.0.0.1:" + newer.getAddress().getPort() + ", found Flink 1.20.1";
+      assertMasterRefused(recipe, "127.0.0.1:" + newer.getAddress().getPort(), found);
+      assertMasterRefused(recipe, "127.0.0.1:" + nobody, nobody + ", but nobody answers");
+      assertMasterRefused(recipe, "cluster", "expected HOST:PORT, found 'cluster'");
+    } finally {
+      newer.stop(0);
+    }
+  }
+
+  private void assertMasterRefused(Path recipe, String master, String message) {
+    Path output = folder.resolve("out");
+    Outcome outcome = Cli.winnow("run", recipe, "--output", output, "--flink-master", master);
+
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--flink-master: expected", message);
+    assertThat(output).doesNotExist();
+    assertThat(folder.resolve("out.winnow")).doesNotExist();
+  }
+
+  private static HttpServer newerFlink() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    byte[] overview =
+        "{\"slots-total\":4,\"flink-version\":\"1.20.1\"}".getBytes(StandardCharsets.US_ASCII);
+    server.createContext(
+        "/overview",
+        exchange -> {
+          exchange.sendResponseHeaders(200, overview.length);
+          exchange.getResponseBody().write(overview);
+          exchange.close();
+        });
+    server.start();
+    return server;
   }
 }

@@ -1,24 +1,49 @@
 package org.winnow.transforms;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.beam.sdk.metrics.Metrics;
 
 /**
  * Live counts of the runs in this process, for a progress display.
  *
  * <p>Counts on the board include work that a runner repeats after a failure; exact counts come from
- * the run's own output. A run on other machines leaves the board here empty.
+ * the run's own output. Whatever is counted is a Beam counter as well, so that a run on other
+ * machines tells it to the runner there: who follows such a run puts its counters on the board
+ * here.
  */
 public final class RunBoard {
+  /** Namespace of the Beam counters; which step they belong to, Beam knows. */
+  public static final String NAMESPACE = "winnow";
+
   private static final Map<String, LongAdder> COUNTS = new ConcurrentHashMap<>();
 
   private RunBoard() {}
 
-  /** Adds to a count of a step. */
+  /** Adds to a count of a step, on the thread that the runner works on the step with. */
   public static void add(String step, Count count, long amount) {
+    show(step, count, amount);
+    tell(count, amount);
+  }
+
+  /** Adds to the Beam counter of the step that this thread works on, and shows nothing. */
+  public static void tell(Count count, long amount) {
+    Metrics.counter(NAMESPACE, count.counter()).inc(amount);
+  }
+
+  /** Adds to what the board shows of a step, on any thread, and to no Beam counter. */
+  public static void show(String step, Count count, long amount) {
     COUNTS.computeIfAbsent(step + ' ' + count.name(), key -> new LongAdder()).add(amount);
+  }
+
+  /** Shows a value that was counted elsewhere, in the place of the one before. */
+  public static void put(String step, Count count, long value) {
+    LongAdder adder = new LongAdder();
+    adder.add(value);
+    COUNTS.put(step + ' ' + count.name(), adder);
   }
 
   /** The present value; 0 where nothing was counted yet. */
@@ -56,6 +81,11 @@ public final class RunBoard {
     /** Bytes of input files that have been read. */
     BYTES,
     /** Time that threads spent inside the step, without the steps behind it; see BusyTime. */
-    BUSY_NANOS
+    BUSY_NANOS;
+
+    /** Name of the Beam counter. */
+    public String counter() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -51,8 +51,8 @@ public record RunReport(
    * @param label name of the step
    * @param rowsOut rows that are left after it
    * @param reasons rows that left in it, by reason
-   * @param busySeconds time that threads of this process spent in it, without the steps behind it;
-   *     0 where they spent none
+   * @param busySeconds time that threads spent in it, without the steps behind it; 0 where they
+   *     spent none
    */
   public record Stage(String label, long rowsOut, Map<String, Long> reasons, double busySeconds) {}
 

@@ -7,13 +7,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
+import org.jspecify.annotations.Nullable;
 import org.winnow.pipelines.CurationPlan;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.run.CurationRun;
 import org.winnow.pipelines.run.Launcher;
 import org.winnow.pipelines.run.PipelineFailedException;
 import org.winnow.pipelines.run.RunReport;
+import org.winnow.runners.launch.ClusterLauncher;
 import org.winnow.runners.launch.FlinkLauncher;
+import org.winnow.runners.launch.FlinkMaster;
+import org.winnow.runners.launch.FlinkMasterException;
 import org.winnow.runners.launch.LocalLauncher;
 import org.winnow.transforms.read.InputFile;
 import picocli.CommandLine;
@@ -44,15 +48,27 @@ final class RunnerOptions {
       paramLabel = "auto|local|flink",
       description =
           "local: in this process, starts at once, keeps the corpus on the heap. flink: on a Flink"
-              + " embedded in this process, which spills to disk. auto (default): local unless the"
-              + " input is too large for the heap. All write the same bytes.")
+              + " embedded in this process, which spills to disk, or on a cluster (--flink-master)."
+              + " auto (default): local unless the input is too large for the heap. All write the"
+              + " same bytes.")
   private RunnerChoice runner = RunnerChoice.AUTO;
+
+  @Option(
+      names = "--flink-master",
+      paramLabel = "HOST:PORT",
+      description =
+          "Run on the Flink cluster whose REST interface is there. Input, checkpoints, output and"
+              + " store must be on a file system that all its machines and this one see under the"
+              + " same paths, and Winnow must be in Flink's lib folder (runners/README.md).")
+  private @Nullable String flinkMaster;
 
   @Option(
       names = "--parallelism",
       paramLabel = "N",
-      description = "Threads that work on the steps (default: processors of this machine).")
-  private int parallelism = Runtime.getRuntime().availableProcessors();
+      description =
+          "Threads that work on the steps (default: processors of this machine; on a cluster, all"
+              + " its slots).")
+  private @Nullable Integer parallelism;
 
   /** Runs a plan to its end: shows progress on the way and the report when it is published. */
   void run(CurationPlan plan, CommandLine line)
@@ -86,34 +102,73 @@ final class RunnerOptions {
 
   /** The launcher if it is to be Flink; none for a synthesis that runs in this process. */
   Optional<Launcher> flink(CommandLine line) {
-    checkParallelism(line);
+    if (flinkMaster != null) {
+      throw new CommandLine.ParameterException(
+          line,
+          "--flink-master: a synthesis runs in this process, --runner flink spreads it there");
+    }
+    int threads = threads(line);
     return runner == RunnerChoice.FLINK
-        ? Optional.of(new FlinkLauncher(parallelism))
+        ? Optional.of(new FlinkLauncher(threads))
         : Optional.empty();
   }
 
   /** The launcher for a plan; says so if it was chosen by size. */
   Launcher launcher(CurationPlan plan, CommandLine line) {
-    checkParallelism(line);
+    if (flinkMaster != null) {
+      return onCluster(flinkMaster, line);
+    }
+    int threads = threads(line);
     return switch (runner) {
-      case LOCAL -> new LocalLauncher(parallelism);
-      case FLINK -> new FlinkLauncher(parallelism);
-      case AUTO -> fitting(plan, line.getErr());
+      case LOCAL -> new LocalLauncher(threads);
+      case FLINK -> new FlinkLauncher(threads);
+      case AUTO -> fitting(plan, threads, line.getErr());
     };
   }
 
-  private void checkParallelism(CommandLine line) {
+  /** The launcher for a cluster that answers. */
+  private Launcher onCluster(String address, CommandLine line) {
+    if (runner == RunnerChoice.LOCAL) {
+      throw new CommandLine.ParameterException(
+          line, "--flink-master: expected --runner flink with it, found --runner local");
+    }
+    int given = threads(line);
+    try {
+      FlinkMaster master = FlinkMaster.at(address);
+      int slots = master.check();
+      if (parallelism == null && slots == 0) {
+        throw new CommandLine.ParameterException(
+            line, "--parallelism: expected with a cluster that has no slots yet");
+      }
+      PrintWriter err = line.getErr();
+      return new ClusterLauncher(
+          master,
+          parallelism == null ? slots : given,
+          note -> {
+            err.println("winnow: " + note);
+            err.flush();
+          });
+    } catch (FlinkMasterException e) {
+      throw new CommandLine.ParameterException(line, "--flink-master: " + e.getMessage(), e);
+    }
+  }
+
+  private int threads(CommandLine line) {
+    if (parallelism == null) {
+      return Runtime.getRuntime().availableProcessors();
+    }
     if (parallelism < 1) {
       throw new CommandLine.ParameterException(
           line, "--parallelism: expected at least 1, found " + parallelism);
     }
+    return parallelism;
   }
 
-  private Launcher fitting(CurationPlan plan, PrintWriter err) {
+  private Launcher fitting(CurationPlan plan, int threads, PrintWriter err) {
     long heap = Runtime.getRuntime().maxMemory();
     long corpus = plan.files().stream().mapToLong(RunnerOptions::textBytes).sum();
     if (corpus <= heap / HEAPS_OF_CORPUS) {
-      return new LocalLauncher(parallelism);
+      return new LocalLauncher(threads);
     }
     err.printf(
         Locale.ROOT,
@@ -121,7 +176,7 @@ final class RunnerOptions {
         corpus / 1_000_000,
         heap / 1_000_000);
     err.flush();
-    return new FlinkLauncher(parallelism);
+    return new FlinkLauncher(threads);
   }
 
   private static long textBytes(InputFile file) {

@@ -16,12 +16,17 @@ final class Launches {
     try {
       state = pipeline.run().waitUntilFinish();
     } catch (RuntimeException e) {
-      throw new PipelineFailedException(firstFailure(e), e);
+      throw failure(e);
     }
     if (state != PipelineResult.State.DONE) {
       throw new PipelineFailedException(
           "the pipeline ended in state " + state, new IllegalStateException(String.valueOf(state)));
     }
+  }
+
+  /** The failure of a pipeline, told for people. */
+  static PipelineFailedException failure(Throwable failure) {
+    return new PipelineFailedException(firstFailure(failure), failure);
   }
 
   /**

@@ -27,8 +27,7 @@ final class HashBands extends DoFn<CorpusBatch, KV<Long, BandBlock>> {
   private final String formFingerprint;
   private final String storeDirectory;
   private final long parts;
-  private final Counter hashedRows = Metrics.counter("winnow", "rows_hashed");
-  private final Counter storedRows = Metrics.counter("winnow", "rows_hashed_from_store");
+  private final Counter hashedRows = Metrics.counter(RunBoard.NAMESPACE, "rows_hashed");
 
   HashBands(String step, NearDupForm form, String storeDirectory, long parts) {
     this.step = step;
@@ -58,7 +57,6 @@ final class HashBands extends DoFn<CorpusBatch, KV<Long, BandBlock>> {
     String key = SignatureStore.key(batch.contentHash(), formFingerprint);
     Optional<long[]> known = store.get(key);
     if (known.isPresent()) {
-      storedRows.inc(batch.rows());
       RunBoard.add(step, RunBoard.Count.ROWS_FROM_STORE, batch.rows());
       return known.get();
     }

@@ -14,8 +14,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -106,8 +104,6 @@ public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, Step
     private final ScoringPlan plan;
     private final String storeDirectory;
     private final Map<String, String> names;
-    private final Counter scoredRows = Metrics.counter("winnow", "rows_scored");
-    private final Counter storedRows = Metrics.counter("winnow", "rows_from_store");
     private transient @Nullable ScoringEngine engine;
     private transient ScoreStore store;
     private transient DeviceKind device;
@@ -141,8 +137,6 @@ public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, Step
       String key = ScoreStore.key(batch.contentHash(), plan.fingerprint(), device);
       Optional<BatchScores> known = store.get(key);
       BatchScores scores = known.isPresent() ? known.get() : score(batch, key);
-      Counter counter = known.isPresent() ? storedRows : scoredRows;
-      counter.inc(batch.rows());
       if (known.isPresent()) {
         RunBoard.add(step, RunBoard.Count.ROWS_FROM_STORE, batch.rows());
         RunBoard.add(step, RunBoard.Count.ROWS, batch.rows());
@@ -161,9 +155,10 @@ public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, Step
                   batch.samples(),
                   rows -> {
                     shown.add(rows);
-                    RunBoard.add(step, RunBoard.Count.ROWS, rows);
+                    RunBoard.show(step, RunBoard.Count.ROWS, rows);
                   });
-      RunBoard.add(step, RunBoard.Count.ROWS, batch.rows() - shown.sum());
+      RunBoard.show(step, RunBoard.Count.ROWS, batch.rows() - shown.sum());
+      RunBoard.tell(RunBoard.Count.ROWS, batch.rows());
       RunBoard.add(step, RunBoard.Count.ROWS_SCORED, batch.rows());
       store.put(key, scores);
       return scores;

@@ -1,0 +1,165 @@
+package org.winnow.runners;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.winnow.runners.Cli.Outcome;
+
+/** Runs on a Flink cluster of several processes, which grows from one TaskManager to two. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClusterIT {
+  private static final String SCORING = "Score batches";
+  private static final int FILES = 12;
+  private static final int ROWS_OF_FILE = 3;
+  private static final int LONG_FILES = 400;
+  private static final int ROWS_OF_LONG_FILE = 10;
+
+  private static Path folder = Path.of("target");
+  private static Path recipe = Path.of("recipe.yaml");
+  private static FlinkCluster cluster;
+
+  @BeforeAll
+  static void start(@TempDir Path shared) throws Exception {
+    folder = shared;
+    recipe =
+        ClusterRecipe.write(shared.resolve("short"), FILES, ROWS_OF_FILE, ClusterRecipe.EVERY_STEP);
+    cluster = FlinkCluster.start(shared.resolve("flink"), 1, 512);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  private static Map<String, String> data(String name, Object... more) throws IOException {
+    Path output = folder.resolve(name);
+    Outcome outcome = Cli.winnow(ClusterRecipe.run(recipe, output, more));
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .contains("scored 36 rows; the scores of 0 rows were in the score store")
+        .containsPattern("(?m)^score +36 +(?!0\\.0 )\\d");
+    return ClusterRecipe.data(output);
+  }
+
+  private static Object[] onCluster() {
+    return new Object[] {"--runner", "flink", "--flink-master", cluster.master()};
+  }
+
+  /** One after the other: each job opens the model anew in a TaskManager that had it before. */
+  @Test
+  @Order(2)
+  void everyRunnerAndClusterGivesTheSameBytes() throws Exception {
+    Map<String, String> expected = data("local", "--runner", "local");
+
+    assertThat(data("embedded", "--runner", "flink")).isEqualTo(expected).hasSize(2);
+    assertThat(data("first", onCluster())).isEqualTo(expected);
+    assertThat(data("second", onCluster())).isEqualTo(expected);
+    assertThat(taskManagersOf(newestJob(), "")).hasSize(1);
+    cluster.addTaskManager();
+    assertThat(data("third", onCluster())).isEqualTo(expected);
+    assertThat(taskManagersOf(newestJob(), "")).hasSize(2);
+  }
+
+  /** The long one has the model open while the short one opens and closes it. */
+  @Test
+  @Order(1)
+  void twoJobsAtOnceAndOneOfThemIsCancelled() throws Exception {
+    Path longRecipe =
+        ClusterRecipe.write(
+            folder.resolve("long"), LONG_FILES, ROWS_OF_LONG_FILE, ClusterRecipe.SCORES);
+    Path output = folder.resolve("long-out");
+    Path log = folder.resolve("launcher.log");
+    Object[] onOneSlot = {"--flink-master", cluster.master(), "--parallelism", 1};
+    Process launcher = Cli.start(log, ClusterRecipe.run(longRecipe, output, onOneSlot));
+    try {
+      awaitStored(launcher, output, 1);
+      String longJob = newestJob();
+
+      Outcome beside = Cli.winnow(ClusterRecipe.run(recipe, folder.resolve("beside"), onOneSlot));
+
+      assertThat(beside.exitCode()).as(beside.err()).isZero();
+      assertThat(beside.err()).containsPattern("winnow: job [0-9a-f]{32}: http://127.0.0.1:");
+      Set<String> shared = new HashSet<>(taskManagersOf(newestJob(), SCORING));
+      shared.retainAll(taskManagersOf(longJob, SCORING));
+      assertThat(shared).as("TaskManagers of both jobs").isNotEmpty();
+      awaitStored(launcher, output, ClusterRecipe.stored(output).size() + 1);
+
+      signal(launcher, "INT");
+      assertThat(launcher.waitFor(60, TimeUnit.SECONDS)).as("end of the launcher").isTrue();
+
+      String said = Files.readString(log);
+      assertThat(launcher.exitValue()).as(said).isEqualTo(4);
+      assertThat(said)
+          .contains("winnow: cancelling the job; once more to end at once")
+          .contains("nothing was published");
+      // The page of a job is some seconds old, its status is not.
+      JsonNode status = cluster.get("/jobs/" + longJob + "/status");
+      assertThat(status.path("status").asText()).isEqualTo("CANCELED");
+      assertThat(output).doesNotExist();
+    } finally {
+      launcher.destroyForcibly().waitFor();
+    }
+  }
+
+  private static void signal(Process process, String name) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  private static void awaitStored(Process launcher, Path output, int entries)
+      throws InterruptedException {
+    FlinkCluster.await(
+        entries + " scored batches",
+        () -> {
+          try {
+            assertThat(launcher.isAlive()).as("the launcher runs").isTrue();
+            return ClusterRecipe.stored(output).size() >= entries;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private static String newestJob() throws Exception {
+    String newest = "";
+    long start = 0;
+    for (JsonNode job : cluster.get("/jobs/overview").path("jobs")) {
+      if (job.path("start-time").asLong() > start) {
+        start = job.path("start-time").asLong();
+        newest = job.path("jid").asText();
+      }
+    }
+    return newest;
+  }
+
+  /** The TaskManagers that work on the parts of a job whose name contains {@code part}. */
+  private static Set<String> taskManagersOf(String job, String part) throws Exception {
+    Set<String> found = new HashSet<>();
+    for (JsonNode vertex : cluster.get("/jobs/" + job).path("vertices")) {
+      if (vertex.path("name").asText().contains(part)) {
+        String path = "/jobs/" + job + "/vertices/" + vertex.path("id").asText();
+        for (JsonNode subtask : cluster.get(path).path("subtasks")) {
+          found.add(subtask.path("taskmanager-id").asText());
+        }
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the runners' launchers. */
+@NullMarked
+package org.winnow.runners.launch;
+
+import org.jspecify.annotations.NullMarked;
