@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Renders templates which stand beside classes. Values are data: they are never read as templates. */
+/**
+ * Renders templates which stand beside classes. Values are data: they are never read as templates.
+ */
 public final class Templates {
   private static final Jinjava JINJA =
       new Jinjava(

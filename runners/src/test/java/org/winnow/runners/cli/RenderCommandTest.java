@@ -38,8 +38,7 @@ final class RenderCommandTest {
                 "--image=registry/winnow: \"1\"",
                 "--at=03:30"))
         .isZero();
-    JsonNode spec =
-        new ObjectMapper(new YAMLFactory()).readTree(out.toString()).path("spec");
+    JsonNode spec = new ObjectMapper(new YAMLFactory()).readTree(out.toString()).path("spec");
     assertThat(spec.path("schedule").asText()).isEqualTo("30 3 * * *");
     assertThat(spec.path("timeZone").asText()).isEqualTo("Europe/Berlin");
     assertThat(spec.path("concurrencyPolicy").asText()).isEqualTo("Forbid");
