@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       RunCommand.class,
       RefreshCommand.class,
+      RenderCommand.class,
       VersionsCommand.class,
       DiffCommand.class,
       RollbackCommand.class,

@@ -51,7 +51,7 @@ final class JobCounts {
             .build();
     Map<String, Map<RunBoard.Count, Long>> sums = new HashMap<>();
     for (MetricResult<Long> counter : metrics.queryMetrics(ours).getCounters()) {
-      String transform = counter.getKey().stepName();
+      String transform = String.valueOf(counter.getKey().stepName());
       add(sums, transform, counter.getName().getName(), counter.getAttempted());
     }
     put(sums);
