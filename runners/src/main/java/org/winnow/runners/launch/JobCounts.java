@@ -14,6 +14,7 @@ import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.winnow.pipelines.CurationPipeline;
@@ -51,8 +52,10 @@ final class JobCounts {
             .build();
     Map<String, Map<RunBoard.Count, Long>> sums = new HashMap<>();
     for (MetricResult<Long> counter : metrics.queryMetrics(ours).getCounters()) {
-      String transform = String.valueOf(counter.getKey().stepName());
-      add(sums, transform, counter.getName().getName(), counter.getAttempted());
+      @Nullable String transform = counter.getKey().stepName();
+      if (transform != null) { // each of ours is counted by a transform
+        add(sums, transform, counter.getName().getName(), counter.getAttempted());
+      }
     }
     put(sums);
   }
