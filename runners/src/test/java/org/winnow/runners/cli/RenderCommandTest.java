@@ -21,6 +21,7 @@ final class RenderCommandTest {
 
   private int render(String... arguments) {
     return new CommandLine(new RenderCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(errors))
         .execute(arguments);
