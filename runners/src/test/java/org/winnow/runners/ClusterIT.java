@@ -26,7 +26,7 @@ class ClusterIT {
   private static final String SCORING = "Score batches";
   private static final int FILES = 12;
   private static final int ROWS_OF_FILE = 3;
-  private static final int LONG_FILES = 400;
+  private static final int LONG_FILES = 900;
   private static final int ROWS_OF_LONG_FILE = 10;
 
   private static Path folder = Path.of("target");
@@ -102,7 +102,7 @@ class ClusterIT {
       awaitStored(launcher, output, ClusterRecipe.stored(output).size() + 1);
 
       signal(launcher, "INT");
-      assertThat(launcher.waitFor(60, TimeUnit.SECONDS)).as("end of the launcher").isTrue();
+      assertThat(launcher.waitFor(6, TimeUnit.MINUTES)).as("end of the launcher").isTrue();
 
       String said = Files.readString(log);
       assertThat(launcher.exitValue()).as(said).isEqualTo(4);

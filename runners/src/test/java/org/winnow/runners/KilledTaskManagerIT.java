@@ -46,7 +46,7 @@ class KilledTaskManagerIT {
       cluster.kill(0);
       before = versions(output);
       cluster.startTaskManager();
-      outcome = run.get(2, TimeUnit.MINUTES);
+      outcome = run.get(15, TimeUnit.MINUTES);
       assertThat(outcome.exitCode()).as(outcome.err() + cluster.logs()).isZero();
     }
 

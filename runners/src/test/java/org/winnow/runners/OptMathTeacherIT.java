@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +153,37 @@ class OptMathTeacherIT {
       // Two models of one text may be asked for by the same words.
       assertThat(server.received().values()).isSubsetOf(List.of(1, 2));
       assertThat(rows("out/data/train.jsonl")).hasSize(8);
+    }
+  }
+
+  /** A knapsack of n items has n variables, a row and n terms in each of two sums: 2 n + 1. */
+  @Test
+  void aTeacherChoosesTheSizesOfATierAfterItIsToldThatTheyWereWrong() throws IOException {
+    String ranges = "{\"item\": [%d, %d], \"value\": [10, 300], \"weight\": [1, 50]}";
+    List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    try (RuleServer server =
+        new RuleServer(
+            request -> {
+              asked.add(request.at("/messages/0/content").asText());
+              return asked.size() == 1 ? ranges.formatted(3, 3) : ranges.formatted(20, 20);
+            })) {
+      Path recipe =
+          Files.write(
+              folder.resolve("search.yaml"),
+              List.of(
+                  "name: problems",
+                  "seed: 5",
+                  "teacher: {url: '" + server.url() + "', model: m}",
+                  "optmath: {instances: 2, classes: [knapsack], tiers: [easy], search: teacher}"));
+
+      Outcome run = Cli.winnow("synth", recipe, "--output", folder.resolve("out"));
+
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(asked).hasSize(2);
+      assertThat(asked.get(1)).contains("7.00"); // three items
+      assertThat(rows("out/data/train.jsonl"))
+          .hasSize(2)
+          .allSatisfy(row -> assertThat(row.at("/meta/complexity").asDouble()).isEqualTo(41));
     }
   }
 

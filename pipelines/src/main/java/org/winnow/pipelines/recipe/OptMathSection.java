@@ -11,6 +11,7 @@ import org.winnow.synth.teacher.GenerationParameters;
  * @param settings what the method may be told
  * @param text who puts instances into words
  * @param model who makes models of the words
+ * @param search who looks for the parameters of a tier
  * @param rounds most rounds in which a teacher criticises and refines a text, from 0
  * @param variants new problems that a teacher makes of each pair, from 0
  * @param parameters how the teacher generates
@@ -20,6 +21,7 @@ public record OptMathSection(
     OptMathSettings settings,
     TextSource text,
     ModelSource model,
+    Search search,
     int rounds,
     int variants,
     GenerationParameters parameters,
@@ -43,7 +45,16 @@ public record OptMathSection(
     LP
   }
 
+  /** Who looks for the parameters of a tier. */
+  public enum Search {
+    /** Sizes are halved and doubled. */
+    BISECTION,
+    /** A teacher, who is told what came of its choices. */
+    TEACHER
+  }
+
   public OptMathSection {
+    requireNonNull(search, "search is null");
     requireNonNull(settings, "settings is null");
     requireNonNull(text, "text is null");
     requireNonNull(model, "model is null");
@@ -52,6 +63,12 @@ public record OptMathSection(
 
   /** Whether a teacher is asked at all. */
   public boolean asks() {
-    return text == TextSource.TEACHER || model != ModelSource.VERBALISER;
+    return asks(text, model, search);
+  }
+
+  static boolean asks(TextSource text, ModelSource model, Search search) {
+    return text == TextSource.TEACHER
+        || model != ModelSource.VERBALISER
+        || search == Search.TEACHER;
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.winnow.pipelines.recipe.OptMathSection.ModelSource;
+import org.winnow.pipelines.recipe.OptMathSection.Search;
 import org.winnow.pipelines.recipe.OptMathSection.TextSource;
 import org.winnow.synth.optmath.complexity.Tier;
 import org.winnow.synth.optmath.pair.OptMathSettings;
@@ -50,6 +51,7 @@ final class OptMaths {
         "model",
         "rounds",
         "variants",
+        "search",
         "solver");
     List<ProblemClass> classes = classes(node.get("classes"));
     OptMathSettings settings =
@@ -63,28 +65,36 @@ final class OptMaths {
             limits(node.get("solver")));
     TextSource text = node.get("text").oneOfOr(TextSource.VERBALISER, TextSource.class);
     ModelSource model = node.get("model").oneOfOr(ModelSource.VERBALISER, ModelSource.class);
-    checkAsked(root, node, text, model);
-    boolean asks = text == TextSource.TEACHER || model != ModelSource.VERBALISER;
+    Search search = node.get("search").oneOfOr(Search.BISECTION, Search.class);
+    checkAsked(root, node, text, model, search);
     return new OptMathSection(
         settings,
         text,
         model,
+        search,
         (int) node.get("rounds").wholeOr(1, 0, 100),
         (int) node.get("variants").wholeOr(0, 0, 1000),
         parameters,
-        asks ? WORKERS_WHO_ASK : Runtime.getRuntime().availableProcessors());
+        OptMathSection.asks(text, model, search)
+            ? WORKERS_WHO_ASK
+            : Runtime.getRuntime().availableProcessors());
   }
 
   /** Says what does not go together. */
   private static void checkAsked(
-      RecipeNode root, RecipeNode node, TextSource text, ModelSource model) {
-    boolean asks = text == TextSource.TEACHER || model != ModelSource.VERBALISER;
+      RecipeNode root, RecipeNode node, TextSource text, ModelSource model, Search search) {
+    boolean asks = OptMathSection.asks(text, model, search);
     RecipeNode teacher = root.get("teacher");
     if (asks && !teacher.isPresent()) {
-      teacher.problem("expected one, for text: teacher, model: json and model: lp; found nothing");
+      teacher.problem(
+          "expected one, for text: teacher, model: json or lp and search: teacher; found nothing");
     }
     if (!asks && teacher.isPresent()) {
-      teacher.problem("is not asked; expected text: teacher, model: json or model: lp");
+      teacher.problem(
+          "is not asked; expected text: teacher, model: json or lp, or search: teacher");
+    }
+    if (search == Search.TEACHER && !node.get("tiers").isPresent()) {
+      node.get("search").problem("expected tiers, whose parameters are looked for");
     }
     if (text == TextSource.TEACHER && model == ModelSource.VERBALISER) {
       node.get("model")

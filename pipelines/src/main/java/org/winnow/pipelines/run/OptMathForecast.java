@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.winnow.pipelines.recipe.OptMathSection;
 import org.winnow.synth.optmath.ask.Asking;
+import org.winnow.synth.optmath.complexity.TeacherSearch;
 import org.winnow.synth.optmath.model.Model;
 import org.winnow.synth.optmath.pair.OptMathSettings;
 import org.winnow.synth.optmath.pair.Share;
@@ -49,28 +50,42 @@ record OptMathForecast(Forecast first, Spending most, String how) {
     Forecast first = Forecast.of(listening.asked, settings, cache);
     Forecast unknown = Forecast.of(listening.asked, settings);
     boolean writes = section.text() == OptMathSection.TextSource.TEACHER;
-    long each = (writes ? 1 + 2L * section.rounds() : 0) + 1 + 3L * section.variants();
+    boolean models = section.model() != OptMathSection.ModelSource.VERBALISER;
+    long each =
+        (writes ? 1 + 2L * section.rounds() : 0) + (models ? 1 : 0) + 3L * section.variants();
     TokenUsage tokens =
         new TokenUsage(
             Math.multiplyExact(each, unknown.tokens().input()),
             Math.multiplyExact(each, unknown.tokens().output()));
     BigDecimal money =
         settings.prices().cost(section.parameters().model(), tokens).orElse(BigDecimal.ZERO);
+    long searching =
+        section.search() == OptMathSection.Search.TEACHER
+            ? (long) section.settings().cells().size() * TeacherSearch.STANDARD_ROUNDS
+            : 0;
+    List<String> requests = new ArrayList<>();
+    if (writes) {
+      requests.add(
+          String.format(
+              Locale.ROOT, "1 text + %,d critiques and refinements", 2 * section.rounds()));
+    }
+    if (models) {
+      requests.add("1 model");
+    }
+    if (section.variants() > 0) {
+      requests.add(
+          String.format(Locale.ROOT, "%,d variants and their two models", section.variants()));
+    }
     String how =
-        String.format(
-            Locale.ROOT,
-            "%,d instances x (%s1 model%s)",
-            instances.size(),
-            writes
-                ? String.format(
-                    Locale.ROOT, "1 text + %,d critiques and refinements + ", 2 * section.rounds())
-                : "",
-            section.variants() > 0
-                ? String.format(
-                    Locale.ROOT, " + %,d variants and their two models", section.variants())
-                : "");
+        (searching > 0 ? String.format(Locale.ROOT, "%,d choices of sizes + ", searching) : "")
+            + String.format(Locale.ROOT, "%,d instances x (", instances.size())
+            + (requests.isEmpty() ? "nothing" : String.join(" + ", requests))
+            + ")";
     return new OptMathForecast(
-        first, new Spending(Math.multiplyExact(each, instances.size()), tokens, money), how);
+        first,
+        new Spending(
+            Math.addExact(searching, Math.multiplyExact(each, instances.size())), tokens, money),
+        how);
   }
 
   private static List<ProblemInstance> instances(OptMathSettings settings) {

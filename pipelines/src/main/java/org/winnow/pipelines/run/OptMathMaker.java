@@ -6,12 +6,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.winnow.pipelines.recipe.OptMathSection;
 import org.winnow.synth.optmath.ask.Asking;
 import org.winnow.synth.optmath.augment.Augmentation;
 import org.winnow.synth.optmath.augment.Augmented;
 import org.winnow.synth.optmath.augment.Original;
+import org.winnow.synth.optmath.complexity.ComplexityWeights;
 import org.winnow.synth.optmath.complexity.SearchResult;
+import org.winnow.synth.optmath.complexity.TeacherSearch;
+import org.winnow.synth.optmath.complexity.TeacherSearchResult;
 import org.winnow.synth.optmath.formulate.Formulation;
 import org.winnow.synth.optmath.formulate.JsonFormulation;
 import org.winnow.synth.optmath.formulate.LpFormulation;
@@ -52,6 +58,9 @@ final class OptMathMaker implements PartMaker {
   /** Searches for the parameters of a cell once in this process. */
   private final OptMath optMath;
 
+  /** What searches with the teacher came to. */
+  private final Map<Cell, TeacherSearchResult> searches = new ConcurrentHashMap<>();
+
   OptMathMaker(OptMathSection section) {
     this.section = section;
     cells = section.settings().cells();
@@ -75,9 +84,16 @@ final class OptMathMaker implements PartMaker {
     Share share = new Share(cell, read.path("first").asInt(), read.path("count").asInt());
     // Shares are small, so that one of them cannot tell whether the server is gone.
     Asking asking = new Asking(new WatchedTeacher(teacher, MOST_LOST), section.parameters());
-    ShareResult result = optMath.make(share, writer(asking), reader(asking));
+    boolean teacherSearches = section.search() == OptMathSection.Search.TEACHER;
+    ShareResult result =
+        teacherSearches
+            ? optMath.make(share, writer(asking), reader(asking), one -> search(one, asking))
+            : optMath.make(share, writer(asking), reader(asking));
     List<String> lines = new ArrayList<>();
     lines.add(drawn(place, result));
+    if (teacherSearches && share.first() == 0) {
+      addSearch(place, cell, lines);
+    }
     for (AcceptedPair pair : result.accepted()) {
       lines.add(line(place, "pair", OptMathRows.accepted(cell, pair)).toString());
     }
@@ -92,6 +108,40 @@ final class OptMathMaker implements PartMaker {
       addVariants(place, result.accepted(), asking, lines);
     }
     return lines;
+  }
+
+  private SearchResult search(Cell cell, Asking asking) {
+    TeacherSearchResult found =
+        new TeacherSearch(
+                asking,
+                new MilpSolver(Engine.SCIP, section.settings().limits()),
+                ComplexityWeights.ONES,
+                section.settings().samples(),
+                OptMath.LEAST_OPTIMAL,
+                TeacherSearch.STANDARD_ROUNDS,
+                section.settings().seed())
+            .find(cell.problem(), cell.tier().orElseThrow());
+    searches.put(cell, found);
+    return new SearchResult(found.ranges(), List.of());
+  }
+
+  /**
+   * Why the last choice of a search that found nothing could not be used, if that was the reason.
+   */
+  private void addSearch(int place, Cell cell, List<String> lines) {
+    Optional.ofNullable(searches.get(cell))
+        .filter(found -> found.ranges().isEmpty())
+        .map(found -> found.trials().get(found.trials().size() - 1))
+        .flatMap(Made::flaw)
+        .ifPresent(
+            flaw ->
+                lines.add(
+                    line(
+                            place,
+                            "rejected",
+                            OptMathRows.rejection(
+                                "search", flaw.reason(), flaw.evidence(), cell.instanceId(0)))
+                        .toString()));
   }
 
   /** Asks what is asked first about these instances. */
@@ -173,7 +223,13 @@ final class OptMathMaker implements PartMaker {
     result
         .search()
         .filter(search -> search.ranges().isPresent())
-        .ifPresent(search -> share.put("factor", factor(search)));
+        .ifPresent(
+            search -> {
+              share.put("has_parameters", true);
+              if (!search.trials().isEmpty()) {
+                share.put("factor", factor(search));
+              }
+            });
     ObjectNode outcomes = share.putObject("outcomes");
     result.outcomes().forEach(outcomes::put);
     return line(place, "share", share).toString();

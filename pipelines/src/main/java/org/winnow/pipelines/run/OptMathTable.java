@@ -27,6 +27,7 @@ final class OptMathTable {
     private final SortedMap<String, Integer> outcomes = new TreeMap<>();
     private final SortedMap<String, Integer> rejected = new TreeMap<>();
     private OptionalDouble factor = OptionalDouble.empty();
+    private boolean hasParameters;
     private int asked;
     private int accepted;
     private int benchmark;
@@ -38,7 +39,7 @@ final class OptMathTable {
 
     /** Whether there are no parameters that give instances of the tier. */
     boolean hasNoParameters() {
-      return asked > 0 && cell.tier().isPresent() && factor.isEmpty();
+      return asked > 0 && cell.tier().isPresent() && !hasParameters;
     }
   }
 
@@ -50,6 +51,7 @@ final class OptMathTable {
   void draw(int cell, JsonNode share) {
     Counts counts = cells.get(cell);
     counts.asked += share.path("asked").asInt();
+    counts.hasParameters |= share.path("has_parameters").asBoolean();
     if (share.has("factor")) {
       counts.factor = OptionalDouble.of(share.path("factor").asDouble());
     }

@@ -23,8 +23,9 @@ class OptMathRecipeTest {
   private OptMathSection read(String... lines) throws IOException, RecipeException {
     SynthesisRecipe recipe = RecipeReader.readSynthesis(Fixtures.recipe(folder, lines), List.of());
     assertThat(recipe.input()).isEmpty();
-    assertThat(recipe.teacher()).isEmpty();
-    return (OptMathSection) recipe.method();
+    OptMathSection section = (OptMathSection) recipe.method();
+    assertThat(recipe.teacher().isPresent()).isEqualTo(section.asks());
+    return section;
   }
 
   private List<String> problems(String... lines) throws IOException {
@@ -125,10 +126,14 @@ class OptMathRecipeTest {
   void aTeacherIsThereIfAndOnlyIfItIsAsked() throws IOException, RecipeException {
     String teacher = "teacher: {url: 'http://localhost/v1', model: m}";
     assertThat(problems("name: p", teacher, "optmath: {}"))
-        .containsExactly("teacher: is not asked; expected text: teacher, model: json or model: lp");
+        .containsExactly(
+            "teacher: is not asked; expected text: teacher, model: json or lp, or search: teacher");
     assertThat(problems("name: p", "optmath: {text: teacher, model: json}"))
         .containsExactly(
-            "teacher: expected one, for text: teacher, model: json and model: lp; found nothing");
+            "teacher: expected one, for text: teacher, model: json or lp and search: teacher;"
+                + " found nothing");
+    assertThat(problems("name: p", teacher, "optmath: {search: teacher}"))
+        .containsExactly("optmath.search: expected tiers, whose parameters are looked for");
     assertThat(problems("name: p", teacher, "optmath: {text: teacher}"))
         .containsExactly(
             "optmath.model: expected json or lp for texts of a teacher; the verbaliser reads only"

@@ -41,6 +41,7 @@ class OptMathRunTest {
             settings,
             OptMathSection.TextSource.VERBALISER,
             OptMathSection.ModelSource.VERBALISER,
+            OptMathSection.Search.BISECTION,
             1,
             0,
             GenerationParameters.of("-"),
@@ -153,7 +154,7 @@ class OptMathRunTest {
                     List.of(drawn("{'cell':0,'share':{'asked':35,'outcomes':{}}}")),
                     List.of(
                         drawn(
-                            "{'cell':1,'share':{'asked':35,'factor':2.5,'outcomes':{'optimal':1}}}"),
+                            "{'cell':1,'share':{'asked':35,'has_parameters':true,'factor':2.5,'outcomes':{'optimal':1}}}"),
                         drawn("{'cell':1,'rejected':{'reason':'budget_spent','candidate':'d'}}"))));
 
     assertThat(report.table()).contains("no parameters found, nothing drawn: knapsack hard");

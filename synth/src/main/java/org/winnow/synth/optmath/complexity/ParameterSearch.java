@@ -79,8 +79,12 @@ public record ParameterSearch(
     return new SearchResult(Optional.empty(), trials);
   }
 
-  /** How many instances have to be solved; a share such as 0.28 of 25 is 7, and not 7.000...1. */
   int needed() {
+    return needed(leastOptimal, samples);
+  }
+
+  /** How many instances have to be solved; a share such as 0.28 of 25 is 7, and not 7.000...1. */
+  static int needed(double leastOptimal, int samples) {
     return BigDecimal.valueOf(leastOptimal)
         .multiply(BigDecimal.valueOf(samples))
         .setScale(0, RoundingMode.CEILING)

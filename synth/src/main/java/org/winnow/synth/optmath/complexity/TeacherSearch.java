@@ -80,7 +80,8 @@ public record TeacherSearch(
 
   private boolean isAccepted(MeasuredRanges measured, Tier tier) {
     return tier.contains(measured.meanScore())
-        && measured.outcomes().getOrDefault("optimal", 0) >= leastOptimal * samples;
+        && measured.outcomes().getOrDefault("optimal", 0)
+            >= ParameterSearch.needed(leastOptimal, samples);
   }
 
   private Made<MeasuredRanges> measured(

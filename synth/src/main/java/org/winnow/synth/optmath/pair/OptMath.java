@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.winnow.synth.optmath.NumberCoverage;
 import org.winnow.synth.optmath.complexity.ComplexityWeights;
@@ -39,7 +40,7 @@ import org.winnow.synth.optmath.solve.MilpSolver;
  */
 public final class OptMath {
   /** Share of instances that have to be solved for a choice of parameters, as published. */
-  private static final double LEAST_OPTIMAL = 0.9;
+  public static final double LEAST_OPTIMAL = 0.9;
 
   private final OptMathSettings settings;
   private final MilpSolver solver;
@@ -64,9 +65,21 @@ public final class OptMath {
    *     that cannot be asked
    */
   public ShareResult make(Share share, InstanceWriter writer, InstanceReader reader) {
+    return make(share, writer, reader, this::search);
+  }
+
+  /**
+   * The same with another search for the parameters of a cell that has a tier; it is asked once for
+   * each cell.
+   */
+  public ShareResult make(
+      Share share,
+      InstanceWriter writer,
+      InstanceReader reader,
+      Function<Cell, SearchResult> searching) {
     Cell cell = share.cell();
     Optional<SearchResult> search =
-        cell.tier().map(tier -> searches.computeIfAbsent(cell, this::search));
+        cell.tier().map(tier -> searches.computeIfAbsent(cell, searching));
     Optional<ParameterRanges> ranges =
         search.isPresent() ? search.get().ranges() : Optional.of(settings.rangesOf(cell.problem()));
     if (ranges.isEmpty()) {
