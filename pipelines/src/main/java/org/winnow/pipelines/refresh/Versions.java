@@ -195,7 +195,7 @@ public final class Versions {
    * @param number of the version; empty for the parent of the latest
    * @throws DataException if there is no such version
    */
-  public DatasetVersion rollBack(Optional<Integer> number) throws IOException, DataException {
+  DatasetVersion rollBack(Optional<Integer> number) throws IOException, DataException {
     DatasetVersion latest =
         latest().orElseThrow(() -> new DataException(dataset + " has no published version"));
     int target =

@@ -1,11 +1,8 @@
 package org.winnow.runners.cli;
 
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -77,7 +74,7 @@ final class RefreshCommand implements Callable<Integer> {
                 keep == null ? OptionalInt.empty() : OptionalInt.of(keep),
                 plan -> runner.shown(plan, spec.commandLine()),
                 Clock.systemUTC(),
-                owner(),
+                ThisProcess.name(),
                 plan -> RefreshTable.print(plan, dataset, out)));
     if (planOnly) {
       RefreshTable.print(run.plan(), dataset, out);
@@ -86,25 +83,5 @@ final class RefreshCommand implements Callable<Integer> {
     RefreshOutcome outcome = run.run();
     RefreshTable.print(outcome, dataset, out);
     return (outcome instanceof RefreshOutcome.Refused ? ExitCode.LIMIT : ExitCode.DONE).number();
-  }
-
-  /** This process and no other one: ids of processes and names of machines may repeat. */
-  private static String owner() {
-    String machine;
-    try {
-      machine = InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      machine = "a machine without a name";
-    }
-    ProcessHandle process = ProcessHandle.current();
-    return "process "
-        + process.pid()
-        + " on "
-        + machine
-        + ", since "
-        + process.info().startInstant().map(Instant::toString).orElse("an unknown time")
-        + " ("
-        + Long.toHexString(System.nanoTime())
-        + ")";
   }
 }

@@ -2,12 +2,13 @@ package org.winnow.runners.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.winnow.pipelines.refresh.DatasetVersion;
-import org.winnow.pipelines.refresh.Versions;
+import org.winnow.pipelines.refresh.Rollback;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +36,8 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    DatasetVersion now = new Versions(dataset).rollBack(Optional.ofNullable(version));
+    DatasetVersion now =
+        Rollback.run(dataset, Optional.ofNullable(version), ThisProcess.name(), Clock.systemUTC());
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
