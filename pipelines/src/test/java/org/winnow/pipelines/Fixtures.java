@@ -36,11 +36,23 @@ public final class Fixtures {
 
   /** Runs pipelines on the direct runner. */
   public static Launcher launcher() {
+    return launcher("--targetParallelism=2");
+  }
+
+  /** The same without the runner's checks, for tests that run many pipelines. */
+  public static Launcher leanLauncher() {
+    return launcher(
+        "--targetParallelism=1", "--enforceImmutability=false", "--enforceEncodability=false");
+  }
+
+  private static Launcher launcher(String... options) {
     return new Launcher() {
       @Override
       public Pipeline create() {
         return Pipeline.create(
-            PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=2")
+            PipelineOptionsFactory.fromArgs(
+                    Stream.concat(Stream.of("--runner=DirectRunner"), Stream.of(options))
+                        .toArray(String[]::new))
                 .create());
       }
 

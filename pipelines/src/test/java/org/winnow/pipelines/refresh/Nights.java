@@ -108,7 +108,7 @@ final class Nights {
     RefreshRun.Options options =
         new RefreshRun.Options(
             OptionalInt.of(5),
-            plan -> Fixtures.launcher(),
+            plan -> Fixtures.leanLauncher(),
             time,
             "night " + runs.incrementAndGet(),
             plan -> {});
