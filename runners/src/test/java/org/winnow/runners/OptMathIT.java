@@ -121,7 +121,8 @@ class OptMathIT {
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err())
         .contains("input: is a key of llm2llm, lemma, ultraprompt; this recipe has optmath")
-        .contains("teacher: is a key of");
+        .contains(
+            "teacher: is not asked; expected text: teacher, model: json or lp, or search: teacher");
     assertThat(folder.resolve("none")).doesNotExist();
   }
 }
