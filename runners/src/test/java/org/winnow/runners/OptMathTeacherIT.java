@@ -153,6 +153,12 @@ class OptMathTeacherIT {
       // Two models of one text may be asked for by the same words.
       assertThat(server.received().values()).isSubsetOf(List.of(1, 2));
       assertThat(rows("out/data/train.jsonl")).hasSize(8);
+
+      Outcome undisturbed =
+          Cli.winnow("synth", recipe(server, ""), "--output", folder.resolve("fresh"));
+      assertThat(undisturbed.exitCode()).as(undisturbed.err()).isZero();
+      assertThat(Cli.digests(folder.resolve("out")))
+          .isEqualTo(Cli.digests(folder.resolve("fresh")));
     }
   }
 

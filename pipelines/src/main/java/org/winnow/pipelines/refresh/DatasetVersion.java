@@ -20,6 +20,9 @@ import java.util.OptionalInt;
  */
 public record DatasetVersion(
     int number, Path folder, OptionalInt parent, Instant created, long rows, String identity) {
+  private static final String MANIFEST = "_winnow/manifest.json";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   /** Reads the manifest of a version. */
   static DatasetVersion read(int number, Path folder) throws IOException {
     JsonNode manifest = manifest(folder);
@@ -35,6 +38,11 @@ public record DatasetVersion(
 
   /** The manifest of a dataset. */
   static JsonNode manifest(Path folder) throws IOException {
-    return new ObjectMapper().readTree(folder.resolve("_winnow/manifest.json").toFile());
+    return JSON.readTree(folder.resolve(MANIFEST).toFile());
+  }
+
+  /** Gives a dataset another manifest. */
+  static void write(Path folder, JsonNode manifest) throws IOException {
+    JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(MANIFEST).toFile(), manifest);
   }
 }

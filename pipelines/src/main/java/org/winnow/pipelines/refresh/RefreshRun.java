@@ -201,6 +201,6 @@ public final class RefreshRun {
               "manifest_sha256",
               Digests.hex(parent.get().folder().resolve("_winnow/manifest.json")));
     }
-    DiffFile.write(manifest, candidate.resolve("_winnow/manifest.json"));
+    DatasetVersion.write(candidate, manifest);
   }
 }

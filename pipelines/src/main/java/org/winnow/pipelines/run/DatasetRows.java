@@ -44,14 +44,15 @@ public final class DatasetRows {
       Sink sink = new Sink(consumer);
       PublishedReader.read(dataset.root().resolve(path), dataset.data().layout(), sink);
       if (sink.unreadable != null) {
-        throw new DataException(
-            sink.unreadable.file()
-                + ": row "
-                + sink.unreadable.row()
-                + " is not as the manifest says: "
-                + sink.unreadable.reason());
+        throw unreadable(sink.unreadable);
       }
     }
+  }
+
+  /** Says that a row of a published file could not be read. */
+  static DataException unreadable(Rejection row) {
+    return new DataException(
+        row.file() + ": row " + row.row() + " is not as the manifest says: " + row.reason());
   }
 
   private static final class Sink implements RowSink {

@@ -40,7 +40,8 @@ interface DivisibleMethod extends SynthesisMethod {
   default SynthesisReport run(Teacher teacher, AnswerCache cache)
       throws RecipeException, IOException {
     try (PartMaker maker = maker(source())) {
-      return finish(new PartsHere(maker, workers()).make(parts(), teacher, cache))
+      Teacher watched = OpenTeacher.watched(teacher);
+      return finish(new PartsHere(maker, workers()).make(parts(), watched, cache))
           .with(maker.spent());
     }
   }

@@ -100,12 +100,7 @@ final class ExportRows implements RowSink, Closeable {
   /** Ends the export if a row could not be read. */
   void throwIfUnreadable() throws DataException {
     if (unreadable != null) {
-      throw new DataException(
-          unreadable.file()
-              + ": row "
-              + unreadable.row()
-              + " is not as the manifest says: "
-              + unreadable.reason());
+      throw DatasetRows.unreadable(unreadable);
     }
   }
 

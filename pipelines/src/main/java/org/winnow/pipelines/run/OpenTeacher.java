@@ -16,14 +16,26 @@ import org.winnow.synth.teacher.PriceList;
 import org.winnow.synth.teacher.Teacher;
 import org.winnow.synth.teacher.TeacherRequest;
 import org.winnow.synth.teacher.TeacherResult;
+import org.winnow.synth.teacher.WatchedTeacher;
 
 /** Opens the teacher that a recipe names. */
 final class OpenTeacher {
+  /** Requests in a row that a server may lose before the run ends. */
+  private static final int MOST_LOST = 16;
+
   private OpenTeacher() {}
 
   /** The recipe's budget, of which nothing is spent. */
   static Budget budget(SynthesisRecipe recipe) {
     return recipe.server().map(e -> new Budget(e.budget())).orElseGet(Budget::unlimited);
+  }
+
+  /**
+   * The same teacher, whose silence ends the run: a part has too few requests to tell whether the
+   * server is gone.
+   */
+  static Teacher watched(Teacher teacher) {
+    return new WatchedTeacher(teacher, MOST_LOST);
   }
 
   /**

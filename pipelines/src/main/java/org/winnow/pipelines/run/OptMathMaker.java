@@ -38,7 +38,6 @@ import org.winnow.synth.optmath.solve.Engine;
 import org.winnow.synth.optmath.solve.MilpSolver;
 import org.winnow.synth.optmath.translate.BackTranslation;
 import org.winnow.synth.teacher.Teacher;
-import org.winnow.synth.teacher.WatchedTeacher;
 
 /**
  * Makes pairs of a share. A part is {@code {"cell", "first", "count"}}, where the cell is its place
@@ -48,9 +47,6 @@ import org.winnow.synth.teacher.WatchedTeacher;
  */
 final class OptMathMaker implements PartMaker {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** Requests in a row that may be lost before the run ends. */
-  private static final int MOST_LOST = 16;
 
   private final OptMathSection section;
   private final List<Cell> cells;
@@ -82,8 +78,7 @@ final class OptMathMaker implements PartMaker {
     int place = read.path("cell").asInt();
     Cell cell = cells.get(place);
     Share share = new Share(cell, read.path("first").asInt(), read.path("count").asInt());
-    // Shares are small, so that one of them cannot tell whether the server is gone.
-    Asking asking = new Asking(new WatchedTeacher(teacher, MOST_LOST), section.parameters());
+    Asking asking = new Asking(teacher, section.parameters());
     boolean teacherSearches = section.search() == OptMathSection.Search.TEACHER;
     ShareResult result =
         teacherSearches

@@ -17,6 +17,7 @@ import org.winnow.synth.optmath.pair.OptMathSettings;
 import org.winnow.synth.optmath.pair.Share;
 import org.winnow.synth.teacher.AnswerCache;
 import org.winnow.synth.teacher.TeacherSettings;
+import org.winnow.synth.teacher.TeacherUnavailableException;
 
 /**
  * Pairs of OptMATH, see {@link OptMathRows}. What was read as another problem is in {@code
@@ -94,6 +95,10 @@ final class OptMathRun implements DivisibleMethod {
         benchmark.add(hard);
         table.keepForBenchmark(cell);
       }
+    }
+    if (pairs.isEmpty() && benchmark.isEmpty()) {
+      TeacherUnavailableException.checkNothingMade(
+          rejected.stream().map(row -> row.path("reason").asText()).toList());
     }
     SynthesisFiles files = new SynthesisFiles(paths.staging());
     files.write(pairs, rejected, "optmath.json", table.json());

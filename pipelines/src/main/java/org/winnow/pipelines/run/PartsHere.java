@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import org.winnow.schemas.Threads;
 import org.winnow.synth.teacher.AnswerCache;
 import org.winnow.synth.teacher.BatchPendingException;
 import org.winnow.synth.teacher.Teacher;
@@ -58,22 +58,7 @@ record PartsHere(PartMaker maker, int workers) {
     } finally {
       // What nobody waits for any more is not begun, and no model is closed under it.
       threads.shutdownNow();
-      end(threads);
-    }
-  }
-
-  private static void end(ExecutorService threads) {
-    boolean interrupted = false;
-    boolean done = false;
-    while (!done) {
-      try {
-        done = threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      Threads.awaitEnd(threads);
     }
   }
 }

@@ -25,7 +25,6 @@ import org.winnow.synth.teacher.LocalTeacher;
 import org.winnow.synth.teacher.PriceList;
 import org.winnow.synth.teacher.Spending;
 import org.winnow.synth.teacher.Teacher;
-import org.winnow.synth.teacher.TeacherUnavailableException;
 import org.winnow.synth.ultraprompt.AnswerLossReward;
 import org.winnow.synth.ultraprompt.ClassifierReward;
 import org.winnow.synth.ultraprompt.JudgeReward;
@@ -45,6 +44,9 @@ import org.winnow.synth.ultraprompt.UltraPrompt;
  */
 final class UltraPromptMaker implements PartMaker {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Changes with the form of trees and with what is asked for them, so that no old one goes on. */
+  private static final int FORMAT = 1;
 
   private final UltraPromptSection section;
   private final SearchTreeStore trees;
@@ -82,8 +84,13 @@ final class UltraPromptMaker implements PartMaker {
     try {
       SearchTreeStore trees = new SearchTreeStore(paths.work().resolve("trees"), models(section));
       Teacher responder = responder(section, source, cache, servers);
-      Reward reward = reward(section.reward(), source, cache, servers);
-      return new UltraPromptMaker(section, trees, responder, reward, servers);
+      try {
+        Reward reward = reward(section.reward(), source, cache, servers);
+        return new UltraPromptMaker(section, trees, responder, reward, servers);
+      } catch (RecipeException | RuntimeException e) {
+        responder.close();
+        throw e;
+      }
     } catch (CheckpointException | IllegalArgumentException e) {
       throw new RecipeException("recipe " + recipe, List.of("ultraprompt: " + e.getMessage()));
     }
@@ -91,7 +98,7 @@ final class UltraPromptMaker implements PartMaker {
 
   /** All that decides what models say; the checkpoints by their content. */
   private static String models(UltraPromptSection section) {
-    ObjectNode models = JSON.createObjectNode();
+    ObjectNode models = JSON.createObjectNode().put("format", FORMAT);
     models.put("rewriting", section.rewriting().toString());
     models.put("responding", section.responding().toString());
     RewardSection reward = section.reward();
@@ -137,7 +144,7 @@ final class UltraPromptMaker implements PartMaker {
         standIn.isPresent()
             ? standIn.get()
             : EndpointTeacher.open(server.endpoint(), server.settings(), budget);
-    return new CachedTeacher(asked, cache, reader);
+    return OpenTeacher.watched(new CachedTeacher(asked, cache, reader));
   }
 
   private static AnswerReader reader(Optional<EndpointSection> server) {
@@ -169,18 +176,9 @@ final class UltraPromptMaker implements PartMaker {
     SearchModels models =
         new SearchModels(teacher, section.rewriting(), responder, section.responding(), reward);
     SearchRun run = new UltraPrompt(models).run(starts, section.together(), trees::put);
-    check(run);
     return run.trees().stream()
         .map(tree -> line(tree, Optional.ofNullable(run.paused().get(tree.seed().id()))))
         .toList();
-  }
-
-  /** Ends the run where going on would ask for nothing. */
-  private static void check(SearchRun run) {
-    run.paused()
-        .values()
-        .forEach(
-            failure -> TeacherUnavailableException.check(failure.reason(), failure.evidence()));
   }
 
   private static List<SeedInstruction> seeds(String part) {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.winnow.schemas.Message;
 import org.winnow.schemas.Role;
 import org.winnow.schemas.SampleId;
+import org.winnow.synth.teacher.TeacherUnavailableException;
 import org.winnow.synth.ultraprompt.Harvest;
 import org.winnow.synth.ultraprompt.HarvestRejection;
 import org.winnow.synth.ultraprompt.HarvestSettings;
@@ -57,6 +58,7 @@ final class UltraPromptRows {
   private final List<ObjectNode> steps = new ArrayList<>();
   private final List<ObjectNode> samples = new ArrayList<>();
   private final List<ObjectNode> rejected = new ArrayList<>();
+  private boolean anyTreeGrew;
   private final UltraPromptTable.Builder table = new UltraPromptTable.Builder();
 
   /**
@@ -91,10 +93,23 @@ final class UltraPromptRows {
     return table.build(pairs.size(), steps.size(), samples.size());
   }
 
+  /**
+   * Looks whether anything came of the search.
+   *
+   * @throws TeacherUnavailableException if no tree has a scored root because of servers
+   */
+  void checkAnyTreeGrew() {
+    if (!anyTreeGrew) {
+      TeacherUnavailableException.checkNothingMade(
+          rejected.stream().map(row -> row.path("reason").asText()).toList());
+    }
+  }
+
   /** Adds a line of {@link UltraPromptMaker}. */
   void add(String line) {
     JsonNode read = UltraPromptMaker.read(line);
     SearchTree tree = TreeJson.read(read.path("tree").toString(), "a line of a part");
+    anyTreeGrew |= !tree.nodes().isEmpty();
     Harvest harvest = Harvest.of(tree, settings);
     harvest.pairs().forEach(pair -> keep("pair", pairs, pairRow(pair)));
     harvest.steps().forEach(step -> keep("step", steps, stepRow(step)));

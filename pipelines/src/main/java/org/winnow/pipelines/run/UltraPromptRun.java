@@ -107,6 +107,7 @@ final class UltraPromptRun implements DivisibleMethod {
   public SynthesisReport finish(List<List<String>> made) throws IOException {
     UltraPromptRows rows = new UltraPromptRows(section.harvest(), section.principles(), domains);
     made.forEach(lines -> lines.forEach(rows::add));
+    rows.checkAnyTreeGrew();
     SynthesisFiles files = new SynthesisFiles(paths.staging());
     UltraPromptTable table = rows.table();
     files.write(rows.pairs(), rows.rejected(), "ultraprompt.json", table.json());

@@ -29,7 +29,7 @@ final class Workshop implements AutoCloseable {
   private Workshop(String key, Budget budget, Teacher teacher, PartMaker maker) {
     this.key = key;
     this.budget = budget;
-    this.teacher = teacher;
+    this.teacher = OpenTeacher.watched(teacher);
     this.maker = maker;
   }
 
@@ -53,11 +53,15 @@ final class Workshop implements AutoCloseable {
 
   private static Workshop open(String key, SynthesisRecipe recipe, RunPaths paths)
       throws RecipeException {
-    PartMaker maker = maker(recipe, paths);
     Budget budget = OpenTeacher.budget(recipe);
     AnswerCache cache = new AnswerCache(paths.answers());
-    return new Workshop(
-        key, budget, OpenTeacher.of(recipe, AnswerSource.ofRecipe(), budget, cache), maker);
+    Teacher teacher = OpenTeacher.of(recipe, AnswerSource.ofRecipe(), budget, cache);
+    try {
+      return new Workshop(key, budget, teacher, maker(recipe, paths));
+    } catch (RecipeException | RuntimeException e) {
+      teacher.close();
+      throw e;
+    }
   }
 
   /** Who does the parts of a recipe whose method is a {@link DivisibleMethod}. */

@@ -10,12 +10,12 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.winnow.schemas.Threads;
 
 /** Threads that are prepared for tensor work; each takes one task after the other. */
 public final class ModelWorkers implements AutoCloseable {
@@ -112,17 +112,6 @@ public final class ModelWorkers implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdown();
-    boolean interrupted = false;
-    boolean done = false;
-    while (!done) {
-      try {
-        done = threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.awaitEnd(threads);
   }
 }

@@ -1,9 +1,5 @@
 package org.winnow.synth.llm2llm;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.winnow.schemas.Message;
@@ -15,14 +11,7 @@ final class Prompts {
 
   /** What a task's resource says. */
   static String text(String resource) {
-    try (InputStream in = Prompts.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException("resource " + resource + " is missing");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read resource " + resource, e);
-    }
+    return org.winnow.synth.prompt.Prompts.text(Prompts.class, resource).strip();
   }
 
   /** The request for items like a seed: rules, the seed, what is known already, how many. */

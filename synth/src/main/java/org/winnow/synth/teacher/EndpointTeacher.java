@@ -9,8 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.winnow.schemas.Threads;
 
 /**
  * A teacher behind a server that speaks OpenAI's chat protocol.
@@ -110,18 +110,7 @@ public final class EndpointTeacher implements Teacher {
     threads.shutdownNow().stream()
         .filter(Future.class::isInstance)
         .forEach(task -> ((Future<?>) task).cancel(false));
-    boolean interrupted = false;
-    boolean done = false;
-    while (!done) {
-      try {
-        done = threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.awaitEnd(threads);
   }
 
   private void requirePrices(List<TeacherRequest> requests) {

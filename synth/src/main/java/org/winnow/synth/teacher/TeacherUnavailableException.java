@@ -1,8 +1,11 @@
 package org.winnow.synth.teacher;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The teacher cannot be asked: going on would ask, or even train, for nothing. */
 public final class TeacherUnavailableException extends RuntimeException {
@@ -23,15 +26,32 @@ public final class TeacherUnavailableException extends RuntimeException {
   }
 
   /**
-   * Looks at why something that asks for itself did not go on.
+   * Looks at a failure.
    *
-   * @param reason label of a {@link FailureKind}, or something else
-   * @param evidence what was expected and what was found
    * @throws TeacherUnavailableException if every request will fail in this way
    */
-  public static void check(String reason, String evidence) {
-    if (HOPELESS.stream().anyMatch(kind -> kind.label().equals(reason))) {
-      throw new TeacherUnavailableException(reason, evidence);
+  static void check(TeacherFailure failure) {
+    if (HOPELESS.contains(failure.kind())) {
+      throw new TeacherUnavailableException(failure.kind().label(), failure.message());
+    }
+  }
+
+  /**
+   * Looks at why nothing came of a whole run.
+   *
+   * @param reasons for each thing that was to be made, a {@link FailureKind#label} or something
+   *     else
+   * @throws TeacherUnavailableException if there are reasons, and the server is that of all of them
+   */
+  public static void checkNothingMade(List<String> reasons) {
+    Set<String> lost =
+        Arrays.stream(FailureKind.values())
+            .filter(FailureKind::retriable)
+            .map(FailureKind::label)
+            .collect(Collectors.toSet());
+    if (!reasons.isEmpty() && lost.containsAll(reasons)) {
+      throw new TeacherUnavailableException(
+          "nothing was answered", "found only " + new TreeSet<>(reasons));
     }
   }
 
@@ -45,9 +65,7 @@ public final class TeacherUnavailableException extends RuntimeException {
     int lost = 0;
     for (TeacherResult result : results) {
       if (result instanceof TeacherFailure failure) {
-        if (HOPELESS.contains(failure.kind())) {
-          throw new TeacherUnavailableException(failure.kind().label(), failure.message());
-        }
+        check(failure);
         lost += failure.retriable() ? 1 : 0;
       }
     }

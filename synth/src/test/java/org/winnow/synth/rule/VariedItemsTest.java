@@ -205,7 +205,8 @@ class VariedItemsTest {
             "1 + ".repeat(3000) + "1 = 3001 <<1+1=2>>2\n#### 2",
             "\ud800 <<5*5=25>>25\n#### 25")) {
       assertThat(ask("What is 12 and 7?", text, 1, 1)).isInstanceOf(TeacherFailure.class);
-      assertThat(ask(text, "12+7=<<12+7=19>>19\n#### 19", 1, 1)).isNotNull();
+      // The question has neither 12 nor 7, so that nothing in it can be exchanged.
+      assertThat(ask(text, "12+7=<<12+7=19>>19\n#### 19", 1, 1)).isInstanceOf(TeacherFailure.class);
     }
   }
 

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.winnow.synth.optmath.ask.Asking;
-import org.winnow.synth.optmath.ask.Prompts;
 import org.winnow.synth.optmath.ask.Prose;
 import org.winnow.synth.optmath.formulate.Formulation;
 import org.winnow.synth.optmath.formulate.ProblemWords;
@@ -21,6 +20,7 @@ import org.winnow.synth.optmath.solve.MilpSolver;
 import org.winnow.synth.optmath.solve.Optima;
 import org.winnow.synth.optmath.solve.Outcome;
 import org.winnow.synth.optmath.solve.Solution;
+import org.winnow.synth.prompt.Prompts;
 import org.winnow.synth.teacher.TeacherRequest;
 
 /**

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import org.winnow.schemas.RandomBits;
 import org.winnow.schemas.Seeds;
-import org.winnow.synth.optmath.ask.Prompts;
+import org.winnow.synth.prompt.Prompts;
 
 /** The built-in rules. */
 final class AugmentationRules {

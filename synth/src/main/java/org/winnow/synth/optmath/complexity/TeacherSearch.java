@@ -9,7 +9,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.winnow.synth.optmath.ask.Asking;
-import org.winnow.synth.optmath.ask.Prompts;
 import org.winnow.synth.optmath.model.Model;
 import org.winnow.synth.optmath.pair.Flaw;
 import org.winnow.synth.optmath.pair.Made;
@@ -17,6 +16,7 @@ import org.winnow.synth.optmath.problems.Parameter;
 import org.winnow.synth.optmath.problems.ParameterRanges;
 import org.winnow.synth.optmath.problems.ProblemClass;
 import org.winnow.synth.optmath.solve.MilpSolver;
+import org.winnow.synth.prompt.Prompts;
 import org.winnow.synth.teacher.TeacherRequest;
 
 /**

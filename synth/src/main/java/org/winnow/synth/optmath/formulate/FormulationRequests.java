@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.winnow.schemas.RandomBits;
 import org.winnow.schemas.Seeds;
 import org.winnow.synth.optmath.ask.Asking;
-import org.winnow.synth.optmath.ask.Prompts;
 import org.winnow.synth.optmath.model.Model;
 import org.winnow.synth.optmath.pair.Made;
+import org.winnow.synth.prompt.Prompts;
 import org.winnow.synth.teacher.AnswerSchema;
 import org.winnow.synth.teacher.TeacherRequest;
 

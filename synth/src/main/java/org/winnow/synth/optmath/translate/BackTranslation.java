@@ -7,11 +7,11 @@ import java.util.function.Function;
 import org.winnow.schemas.RandomBits;
 import org.winnow.schemas.Seeds;
 import org.winnow.synth.optmath.ask.Asking;
-import org.winnow.synth.optmath.ask.Prompts;
 import org.winnow.synth.optmath.format.LpWriter;
 import org.winnow.synth.optmath.pair.InstanceWriter;
 import org.winnow.synth.optmath.pair.Made;
 import org.winnow.synth.optmath.problems.ProblemInstance;
+import org.winnow.synth.prompt.Prompts;
 import org.winnow.synth.teacher.TeacherRequest;
 
 /**

@@ -1,4 +1,4 @@
-package org.winnow.synth.optmath.ask;
+package org.winnow.synth.prompt;
 
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
