@@ -1,5 +1,6 @@
 package org.winnow.pipelines;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -75,8 +76,12 @@ public final class CurationPipeline {
     };
   }
 
-  /** Builds the graph of a plan; nothing runs yet. */
-  public static void build(Pipeline pipeline, CurationPlan plan) {
+  /**
+   * Builds the graph of a plan; nothing runs yet.
+   *
+   * @param staging where the dataset is put together
+   */
+  public static void build(Pipeline pipeline, CurationPlan plan, Path staging) {
     List<PCollection<Rejection>> rejections = new ArrayList<>();
     List<PCollection<KV<String, Long>>> counts = new ArrayList<>();
     List<PCollection<String>> tables = new ArrayList<>();
@@ -116,7 +121,7 @@ public final class CurationPipeline {
       corpus = fitting.kept();
     }
 
-    PCollection<ShardFile> data = corpus.apply(WRITE, write(plan, plan.scoreColumns(), DATA));
+    PCollection<ShardFile> data = corpus.apply(WRITE, write(plan, plan.scoreColumns(), staging.resolve(DATA)));
 
     PCollection<Rejection> rejected =
         PCollectionList.of(rejections)
@@ -125,37 +130,37 @@ public final class CurationPipeline {
     counts.add(rejected.apply("Count rejections", Summaries.rejected()));
     PCollection<ShardFile> rejectionFiles =
         rejected.apply(
-            "Write rejections", new WriteRejections(plan.paths().staging().resolve(REJECTED)));
+            "Write rejections", new WriteRejections(staging.resolve(REJECTED)));
 
     PCollectionList.of(PCollectionList.of(counts).apply("Total", Summaries.totals()))
         .and(tables)
-        .and(baseline(plan, entered, corpus))
+        .and(baseline(plan, entered, corpus, staging))
         .and(data.apply("List data files", Summaries.files(DATA)))
         .and(rejectionFiles.apply("List rejection files", Summaries.files(REJECTED)))
         .apply("Bring summary together", Flatten.pCollections())
-        .apply("Write summary", new WriteLines(plan.paths().staging().resolve(SUMMARY)));
+        .apply("Write summary", new WriteLines(staging.resolve(SUMMARY)));
   }
 
   /** The lines on the files of the twin by chance; nothing if no step asks for one. */
   private static List<PCollection<String>> baseline(
-      CurationPlan plan, List<PCollection<CorpusBatch>> entered, PCollection<CorpusBatch> written) {
+      CurationPlan plan, List<PCollection<CorpusBatch>> entered, PCollection<CorpusBatch> written, Path staging) {
     List<PCollection<String>> lines = new ArrayList<>();
     for (PCollection<CorpusBatch> rows : entered) {
       BaselinePlan twin = plan.baseline().orElseThrow();
       lines.add(
           rows.apply("Draw baseline", new DrawTwin(twin.step(), plan.recipe().seed(), written))
-              .apply("Write baseline", write(plan, twin.scoreColumns(), BASELINE))
+              .apply("Write baseline", write(plan, twin.scoreColumns(), staging.resolve(BASELINE)))
               .apply("List baseline files", Summaries.files(BASELINE)));
     }
     return lines;
   }
 
-  private static WriteDataset write(CurationPlan plan, List<String> scoreColumns, String folder) {
+  private static WriteDataset write(CurationPlan plan, List<String> scoreColumns, Path folder) {
     return new WriteDataset(
         plan.recipe().seed(),
         plan.recipe().output().format(),
         plan.recipe().output().layout(scoreColumns),
         new ShardPlan(plan.recipe().output().shardRows(), TEXT_BYTES_PER_SHARD),
-        plan.paths().staging().resolve(folder));
+        folder);
   }
 }

@@ -1,6 +1,7 @@
 package org.winnow.pipelines;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -47,6 +48,12 @@ public final class InputListing {
       found = InputFiles.list(section.path());
     } catch (NoSuchFileException e) {
       problems.add(where, "there is no file, glob match or folder " + section.path());
+      return;
+    } catch (FileSystemException e) {
+      if (e.getReason() == null) {
+        throw e;
+      }
+      problems.add(where, "expected a file, found " + e.getReason() + ": " + e.getFile());
       return;
     } catch (PatternSyntaxException e) {
       problems.add(where, "'" + section.written() + "' is no glob: " + e.getDescription());

@@ -30,8 +30,8 @@ public record RunPaths(Path output, Path store) {
     return work(output);
   }
 
-  /** Where the dataset is put together. */
-  public Path staging() {
+  /** Where each run has a folder of its own, in which it puts its dataset together. */
+  public Path stagings() {
     return work().resolve("staging");
   }
 

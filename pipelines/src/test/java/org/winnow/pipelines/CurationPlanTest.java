@@ -154,7 +154,7 @@ class CurationPlanTest {
     RunPaths paths = RunPaths.of(folder.resolve("a/../out"));
 
     assertEquals(folder.resolve("out"), paths.output());
-    assertEquals(folder.resolve("out.winnow/staging"), paths.staging());
+    assertEquals(folder.resolve("out.winnow/staging"), paths.stagings());
     assertEquals(folder.resolve("out.winnow/store"), paths.store());
     assertEquals(folder.resolve("s"), paths.withStore(folder.resolve("s")).store());
     assertThrows(IllegalArgumentException.class, () -> RunPaths.of(Path.of("/")));

@@ -42,6 +42,14 @@ final class Cli {
 
   /** Calls the command line in a process of its own, which may be killed. */
   static Process start(Path log, Object... arguments) throws IOException {
+    return new ProcessBuilder(command(arguments))
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
+  }
+
+  /** The command that starts the command line in a process of its own. */
+  static List<String> command(Object... arguments) {
     Stream<String> java =
         Stream.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -50,11 +58,7 @@ final class Cli {
             "-cp",
             System.getProperty("java.class.path"),
             "org.winnow.runners.Main");
-    List<String> command = Stream.concat(java, Stream.of(arguments).map(String::valueOf)).toList();
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
+    return Stream.concat(java, Stream.of(arguments).map(String::valueOf)).toList();
   }
 
   /** Files below a folder, in which another process may be at work; none if there is no folder. */

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.runners.Cli.Outcome;
+import org.winnow.schemas.Folders;
 
 /** Runs on a Flink cluster of several processes, which grows from one TaskManager to two. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -28,6 +30,8 @@ class ClusterIT {
   private static final int ROWS_OF_FILE = 3;
   private static final int LONG_FILES = 900;
   private static final int ROWS_OF_LONG_FILE = 10;
+
+  private static final Path MODEL = Path.of("../scorers/src/test/resources/families/llama");
 
   private static Path folder = Path.of("target");
   private static Path recipe = Path.of("recipe.yaml");
@@ -115,6 +119,43 @@ class ClusterIT {
       assertThat(output).doesNotExist();
     } finally {
       launcher.destroyForcibly().waitFor();
+    }
+  }
+
+  /**
+   * The launcher finds the checkpoint below its own working directory, where a worker has another
+   * one: as if it lay on the launcher's machine only.
+   */
+  @Test
+  @Order(3)
+  void aCheckpointThatWorkersLackEndsTheJobAtOnce() throws Exception {
+    Path model = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "model");
+    try {
+      for (String file : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+        Files.copy(MODEL.resolve(file), model.resolve(file));
+      }
+      Path output = folder.resolve("lacking");
+
+      Outcome outcome =
+          Cli.winnow(
+              ClusterRecipe.run(
+                  recipe,
+                  output,
+                  "--set",
+                  "model.checkpoint=/proc/self/cwd/" + model,
+                  "--flink-master",
+                  cluster.master()));
+
+      assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(4);
+      assertThat(outcome.err())
+          .contains("checkpoint /proc/self/cwd/" + model, "nothing was published")
+          .doesNotContain("\tat ");
+      assertThat(output).doesNotExist();
+      // Not after twenty attempts, which the cluster would make.
+      JsonNode restarts = cluster.get("/jobs/" + newestJob() + "/metrics?get=numRestarts");
+      assertThat(restarts.at("/0/value").asInt()).as(restarts.toString()).isLessThan(20);
+    } finally {
+      Folders.delete(model);
     }
   }
 

@@ -44,8 +44,10 @@ final class FlinkCluster implements AutoCloseable {
   private final Path folder;
   private final Configuration configuration;
   private final int restPort;
+  private int started;
   private final List<Process> taskManagers = new ArrayList<>();
   private final List<Process> expected = new ArrayList<>();
+  private final List<Process> jobManagers = new ArrayList<>();
 
   private FlinkCluster(Path folder, int heapMegabytes) throws IOException {
     this.folder = folder;
@@ -118,23 +120,45 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   /** Starts a TaskManager, which registers by itself. */
-  void startTaskManager() throws IOException {
+  private void startTaskManager() throws IOException {
     TaskExecutorProcessSpec spec = TaskExecutorProcessUtils.processSpecFromConfig(configuration);
     Process process =
         start(
-            "taskmanager-" + taskManagers.size(),
+            "taskmanager-" + started,
             ProcessMemoryUtils.generateJvmParametersStr(spec),
             TaskManagerRunner.class,
             TaskExecutorProcessUtils.generateDynamicConfigsStr(spec));
     taskManagers.add(process);
   }
 
-  /** Kills a TaskManager as the system does that runs out of memory: it can tell nobody. */
-  void kill(int taskManager) throws InterruptedException {
-    Process process = taskManagers.get(taskManager);
+  /** Kills the TaskManager that was started first of those that live, and starts another one. */
+  void replaceTaskManager() throws Exception {
+    kill(taskManagers.remove(0));
+    startTaskManager();
+  }
+
+  /** Kills the JobManager, starts another one and waits until the TaskManagers have found it. */
+  void replaceJobManager() throws Exception {
+    int slots = get("/overview").path("slots-total").asInt();
+    kill(jobManagers.remove(0));
+    startJobManager();
+    awaitSlots(slots);
+  }
+
+  /** Kills as the system does that runs out of memory: the process can tell nobody. */
+  private void kill(Process process) throws InterruptedException {
+    assertThat(process.isAlive()).isTrue();
     expected.remove(process);
     process.destroyForcibly();
     assertThat(process.waitFor()).as("exit code of a process killed by SIGKILL").isEqualTo(137);
+  }
+
+  /** Processor time of all TaskManagers that live. */
+  double taskManagerCpuSeconds() {
+    return taskManagers.stream()
+        .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+        .mapToDouble(time -> time.toMillis() / 1e3)
+        .sum();
   }
 
   /** What the REST interface answers. */
@@ -183,11 +207,13 @@ final class FlinkCluster implements AutoCloseable {
     JobManagerProcessSpec spec =
         JobManagerProcessUtils.processSpecFromConfigWithNewOptionToInterpretLegacyHeap(
             configuration, JobManagerOptions.JVM_HEAP_MEMORY);
-    start(
-        "jobmanager",
+    Process process =
+        start(
+        "jobmanager-" + started,
         ProcessMemoryUtils.generateJvmParametersStr(spec),
         StandaloneSessionClusterEntrypoint.class,
         "--executionMode cluster " + JobManagerProcessUtils.generateDynamicConfigsStr(spec));
+    jobManagers.add(process);
   }
 
   private Process start(String name, String jvm, Class<?> main, String options) throws IOException {
@@ -204,6 +230,7 @@ final class FlinkCluster implements AutoCloseable {
             .redirectOutput(folder.resolve(name + ".log").toFile());
     builder.environment().put("CLASSPATH", classPath());
     Process process = builder.start();
+    started++;
     expected.add(process);
     return process;
   }

@@ -2,6 +2,7 @@ package org.winnow.pipelines.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,22 +50,22 @@ public final class CurationRun {
       List<InputFile> read = Stream.concat(plan.files().stream(), plan.targets().stream()).toList();
       InputStamps inputs = InputStamps.take(read);
       Pipeline pipeline = launcher.create();
-      CurationPipeline.build(pipeline, plan);
+      CurationPipeline.build(pipeline, plan, publication.staging());
       DataFailures.run(launcher, pipeline);
       inputs.check(read);
       RunSummary summary =
-          RunSummary.read(plan.paths().staging().resolve(CurationPipeline.SUMMARY));
-      check(summary);
+          RunSummary.read(publication.staging().resolve(CurationPipeline.SUMMARY));
+      check(summary, publication.staging());
       double seconds = Duration.between(started, clock.instant()).toMillis() / 1000.0;
       RunReport report = RunReport.of(plan, summary, started, seconds);
-      Files.deleteIfExists(plan.paths().staging().resolve(CurationPipeline.SUMMARY));
-      new DatasetFiles(plan, inputs, summary, report).write();
+      Files.deleteIfExists(publication.staging().resolve(CurationPipeline.SUMMARY));
+      new DatasetFiles(plan, inputs, summary, report, publication.staging()).write();
       publication.publish();
       return report;
     }
   }
 
-  private void check(RunSummary summary) throws DataException {
+  private void check(RunSummary summary, Path staging) throws DataException {
     long read = summary.rowsRead();
     long invalid = summary.invalidRows();
     long allowed = invalid == 0 ? 0 : plan.recipe().maxRejected().atMost(read);
@@ -80,7 +81,7 @@ public final class CurationRun {
               + "): "
               + Reasons.ofInvalid(summary)
               + "; nothing was published, the rows are listed in "
-              + plan.paths().staging().resolve(CurationPipeline.REJECTED));
+              + staging.resolve(CurationPipeline.REJECTED));
     }
     if (summary.rowsWritten() == 0) {
       throw new DataException(

@@ -83,8 +83,8 @@ public final class DatasetExport {
     }
     PublishedDataset dataset = PublishedDataset.open(source);
     try (Publication publication = Publication.open(paths)) {
-      ExportRows rows = new ExportRows(paths.staging(), layout(dataset.data().layout()));
-      DataFiles written = convert(dataset, rows, paths.staging());
+      ExportRows rows = new ExportRows(publication.staging(), layout(dataset.data().layout()));
+      DataFiles written = convert(dataset, rows, publication.staging());
       if (written.files().isEmpty()) {
         throw new DataException(
             "no row of "
@@ -93,7 +93,7 @@ public final class DatasetExport {
                 + written.layout().shape().label()
                 + "; nothing was published");
       }
-      new ExportFiles(dataset, written, rows, clock.instant()).write(paths.staging());
+      new ExportFiles(dataset, written, rows, clock.instant()).write(publication.staging());
       publication.publish();
       return new Result(written.rows(), rows.rejected(), written.files().size());
     }

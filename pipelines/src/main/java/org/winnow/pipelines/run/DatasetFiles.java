@@ -35,12 +35,17 @@ final class DatasetFiles {
   private final Path folder;
   private final DataFiles data;
 
-  DatasetFiles(CurationPlan plan, InputStamps inputs, RunSummary summary, RunReport report) {
+  DatasetFiles(
+      CurationPlan plan,
+      InputStamps inputs,
+      RunSummary summary,
+      RunReport report,
+      Path staging) {
     this.inputs = inputs;
     this.plan = plan;
     this.summary = summary;
     this.report = report;
-    root = plan.paths().staging();
+    root = staging;
     folder = root.resolve("_winnow");
     data =
         new DataFiles(

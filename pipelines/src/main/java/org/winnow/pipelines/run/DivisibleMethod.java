@@ -30,18 +30,19 @@ interface DivisibleMethod extends SynthesisMethod {
    * Writes the dataset.
    *
    * @param made what came of each part, in the order of the parts
+   * @param files of the dataset
    */
-  SynthesisReport finish(List<List<String>> made) throws IOException;
+  SynthesisReport finish(List<List<String>> made, SynthesisFiles files) throws IOException;
 
   /** Parts that are done at once in this process, from 1. */
   int workers();
 
   @Override
-  default SynthesisReport run(Teacher teacher, AnswerCache cache)
+  default SynthesisReport run(Teacher teacher, AnswerCache cache, SynthesisFiles files)
       throws RecipeException, IOException {
     try (PartMaker maker = maker(source())) {
       Teacher watched = OpenTeacher.watched(teacher);
-      return finish(new PartsHere(maker, workers()).make(parts(), watched, cache))
+      return finish(new PartsHere(maker, workers()).make(parts(), watched, cache), files)
           .with(maker.spent());
     }
   }

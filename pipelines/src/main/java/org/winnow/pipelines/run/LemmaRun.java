@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.winnow.pipelines.DataException;
-import org.winnow.pipelines.RunPaths;
 import org.winnow.pipelines.recipe.LemmaSection;
 import org.winnow.pipelines.recipe.RecipeException;
 import org.winnow.pipelines.recipe.SynthesisRecipe;
@@ -48,16 +47,14 @@ final class LemmaRun implements SynthesisMethod {
   private static final AnswerReader READER = new AnswerReader(PriceList.NONE);
 
   private final LemmaSection section;
-  private final RunPaths paths;
   private final List<Pair> problems;
 
   /** Attempts that the recipe gives, by the problem's id. */
   private final Map<String, List<String>> given;
 
   private LemmaRun(
-      LemmaSection section, RunPaths paths, List<Pair> problems, Map<String, List<String>> given) {
+      LemmaSection section, List<Pair> problems, Map<String, List<String>> given) {
     this.section = section;
-    this.paths = paths;
     this.problems = problems;
     this.given = given;
   }
@@ -68,7 +65,7 @@ final class LemmaRun implements SynthesisMethod {
    * @throws RecipeException if a path or the model is wrong
    * @throws DataException if there is no problem, or attempts are given and none is at a problem
    */
-  static LemmaRun of(SynthesisRecipe recipe, LemmaSection section, RunPaths paths, Pairs pairs)
+  static LemmaRun of(SynthesisRecipe recipe, LemmaSection section, Pairs pairs)
       throws RecipeException, DataException, IOException {
     if (section.student().isPresent()) {
       SynthesisMethod.requireModel(recipe.name(), section.student().get().model().checkpoint());
@@ -83,7 +80,7 @@ final class LemmaRun implements SynthesisMethod {
     }
     Map<String, List<String>> given =
         section.student().isPresent() ? Map.of() : given(section, problems, pairs);
-    return new LemmaRun(section, paths, problems, given);
+    return new LemmaRun(section, problems, given);
   }
 
   /** Whether the solution states an answer that can be compared. */
@@ -129,7 +126,7 @@ final class LemmaRun implements SynthesisMethod {
   }
 
   @Override
-  public SynthesisReport run(Teacher teacher, AnswerCache cache) throws DataException, IOException {
+  public SynthesisReport run(Teacher teacher, AnswerCache cache, SynthesisFiles files) throws DataException, IOException {
     SampledAttempts attempts =
         section.student().isPresent()
             ? ask(section.student().get(), cache)
@@ -141,8 +138,7 @@ final class LemmaRun implements SynthesisMethod {
     }
     LemmaResult result = new Lemma(teacher, section.settings()).run(attempted);
     LemmaTable table = new LemmaTable(attempted, attempts.unanswered(), result);
-    new SynthesisFiles(paths.staging())
-        .write(
+    files.write(
             result.trajectories().stream().map(LemmaRun::row).toList(),
             result.rejections().stream().map(LemmaRun::row).toList(),
             "lemma.json",

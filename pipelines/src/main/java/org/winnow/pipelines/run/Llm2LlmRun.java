@@ -166,7 +166,7 @@ final class Llm2LlmRun implements SynthesisMethod {
   }
 
   @Override
-  public SynthesisReport run(Teacher teacher, AnswerCache cache)
+  public SynthesisReport run(Teacher teacher, AnswerCache cache, SynthesisFiles files)
       throws RecipeException, IOException {
     try (OpenStudents students = students(cache)) {
       Llm2Llm.Result result =
@@ -174,7 +174,7 @@ final class Llm2LlmRun implements SynthesisMethod {
               .run(inputs.seeds, inputs.heldOut);
       List<String> table = table(result.rounds());
       table.addAll(students.spent());
-      return write(result, table);
+      return write(result, table, files);
     }
   }
 
@@ -190,10 +190,9 @@ final class Llm2LlmRun implements SynthesisMethod {
     return OpenStudents.given(inputs.asked(), inputs.predictions);
   }
 
-  private SynthesisReport write(Llm2Llm.Result result, List<String> table) throws IOException {
+  private SynthesisReport write(Llm2Llm.Result result, List<String> table, SynthesisFiles files) throws IOException {
     String end = result.end().name().toLowerCase(Locale.ROOT);
-    new SynthesisFiles(paths.staging())
-        .write(
+    files.write(
             result.items().stream().map(this::row).toList(),
             result.rejected().stream().map(Llm2LlmRun::row).toList(),
             "rounds.json",

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.winnow.pipelines.RunPaths;
 import org.winnow.pipelines.recipe.OptMathSection;
 import org.winnow.synth.optmath.pair.Cell;
 import org.winnow.synth.optmath.pair.OptMathSettings;
@@ -32,12 +31,10 @@ final class OptMathRun implements DivisibleMethod {
   private static final int TOGETHER = 32;
 
   private final OptMathSection section;
-  private final RunPaths paths;
   private final AnswerSource source;
 
-  OptMathRun(OptMathSection section, RunPaths paths, AnswerSource source) {
+  OptMathRun(OptMathSection section, AnswerSource source) {
     this.section = section;
-    this.paths = paths;
     this.source = source;
   }
 
@@ -63,7 +60,7 @@ final class OptMathRun implements DivisibleMethod {
 
   /** Accepted pairs first, so that no text of the dataset is in the benchmark. */
   @Override
-  public SynthesisReport finish(List<List<String>> made) throws IOException {
+  public SynthesisReport finish(List<List<String>> made, SynthesisFiles files) throws IOException {
     List<JsonNode> lines = made.stream().flatMap(List::stream).map(OptMathMaker::read).toList();
     OptMathTable table = new OptMathTable(section.settings().cells());
     Map<String, String> texts = new HashMap<>();
@@ -100,7 +97,6 @@ final class OptMathRun implements DivisibleMethod {
       TeacherUnavailableException.checkNothingMade(
           rejected.stream().map(row -> row.path("reason").asText()).toList());
     }
-    SynthesisFiles files = new SynthesisFiles(paths.staging());
     files.write(pairs, rejected, "optmath.json", table.json());
     files.writeBeside(BENCHMARK, "test", benchmark);
     return table.report();

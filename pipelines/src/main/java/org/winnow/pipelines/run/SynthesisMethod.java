@@ -17,12 +17,13 @@ interface SynthesisMethod {
    *
    * @param teacher remembers its answers; stays the caller's
    * @param cache where a student's answers are kept too
+   * @param files of the dataset
    * @throws org.winnow.synth.teacher.TeacherUnavailableException if the teacher cannot be asked
    * @throws RecipeException if a server's key is not in the environment
    * @throws DataException if a student's answers do not allow the method
    * @throws IOException if a file cannot be written
    */
-  SynthesisReport run(Teacher teacher, AnswerCache cache)
+  SynthesisReport run(Teacher teacher, AnswerCache cache, SynthesisFiles files)
       throws RecipeException, DataException, IOException;
 
   /**

@@ -116,7 +116,8 @@ public final class SynthesisRun {
     AnswerCache cache = cache();
     try (Publication publication = Publication.open(paths);
         Teacher teacher = OpenTeacher.of(recipe, source, budget, cache)) {
-      SynthesisReport report = method.run(teacher, cache);
+      SynthesisFiles files = new SynthesisFiles(publication.staging());
+      SynthesisReport report = method.run(teacher, cache, files);
       if (source.missing() == 0) {
         publication.publish();
       }
@@ -147,7 +148,9 @@ public final class SynthesisRun {
         Workshop workshop = Workshop.enter(recipe, paths)) {
       SynthesisReport report =
           method
-              .finish(new SpreadParts(recipe, paths).make(method.parts(), launcher))
+              .finish(
+                  new SpreadParts(recipe, paths).make(method.parts(), launcher),
+                  new SynthesisFiles(publication.staging()))
               .with(workshop.spentElsewhere());
       publication.publish();
       return new Outcome(report, pairs.leftOut(), workshop.spent(), 0);
@@ -165,13 +168,13 @@ public final class SynthesisRun {
       return Llm2LlmRun.of(recipe, section, paths, pairs, source, progress);
     }
     if (recipe.method() instanceof LemmaSection section) {
-      return LemmaRun.of(recipe, section, paths, pairs);
+      return LemmaRun.of(recipe, section, pairs);
     }
     if (recipe.method() instanceof UltraPromptSection section) {
       return UltraPromptRun.of(recipe, section, paths, pairs, source);
     }
     if (recipe.method() instanceof OptMathSection section) {
-      return new OptMathRun(section, paths, source);
+      return new OptMathRun(section, source);
     }
     throw new IllegalStateException("unknown method " + recipe.method());
   }

@@ -104,11 +104,10 @@ final class UltraPromptRun implements DivisibleMethod {
   }
 
   @Override
-  public SynthesisReport finish(List<List<String>> made) throws IOException {
+  public SynthesisReport finish(List<List<String>> made, SynthesisFiles files) throws IOException {
     UltraPromptRows rows = new UltraPromptRows(section.harvest(), section.principles(), domains);
     made.forEach(lines -> lines.forEach(rows::add));
     rows.checkAnyTreeGrew();
-    SynthesisFiles files = new SynthesisFiles(paths.staging());
     UltraPromptTable table = rows.table();
     files.write(rows.pairs(), rows.rejected(), "ultraprompt.json", table.json());
     files.writeBeside(UltraPromptRows.STEPS, rows.steps());

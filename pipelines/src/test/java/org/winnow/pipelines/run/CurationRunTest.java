@@ -145,7 +145,7 @@ class CurationRunTest {
     assertEquals(published, Fixtures.tree(folder.resolve("out")));
     assertTrue(
         Files.exists(
-            folder.resolve("out.winnow/staging/rejected/rejected-00000-of-00001.parquet")));
+            folder.resolve("out.winnow/staging/2/rejected/rejected-00000-of-00001.parquet")));
   }
 
   @Test

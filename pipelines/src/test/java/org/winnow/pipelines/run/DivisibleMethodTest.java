@@ -77,7 +77,7 @@ class DivisibleMethodTest {
     }
 
     @Override
-    public SynthesisReport finish(List<List<String>> made) {
+    public SynthesisReport finish(List<List<String>> made, SynthesisFiles files) {
       finished.addAll(made);
       return new SynthesisReport(List.of(), made.size(), "parts", "done", false);
     }
@@ -113,7 +113,7 @@ class DivisibleMethodTest {
   void partsComeBackInTheirOrder() throws Exception {
     Asking method = new Asking(5);
 
-    SynthesisReport report = method.run(new Gone(), cache());
+    SynthesisReport report = method.run(new Gone(), cache(), new SynthesisFiles(folder));
 
     assertThat(report.made()).isEqualTo(5);
     assertThat(method.finished)
@@ -127,7 +127,7 @@ class DivisibleMethodTest {
     Asking method = new Asking(1_000);
     Gone teacher = new Gone();
 
-    assertThatThrownBy(() -> method.run(teacher, cache()))
+    assertThatThrownBy(() -> method.run(teacher, cache(), new SynthesisFiles(folder)))
         .isInstanceOf(TeacherUnavailableException.class)
         .hasMessageContaining("none of 16 requests was answered");
 

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.winnow.pipelines.RunPaths;
 import org.winnow.pipelines.recipe.OptMathSection;
 import org.winnow.synth.optmath.complexity.Tier;
 import org.winnow.synth.optmath.pair.OptMathSettings;
@@ -25,10 +24,6 @@ class OptMathRunTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder = Path.of("");
-
-  private RunPaths paths() {
-    return RunPaths.of(folder.resolve("out"));
-  }
 
   private OptMathRun run(List<Tier> tiers) {
     List<ProblemClass> classes =
@@ -46,7 +41,6 @@ class OptMathRunTest {
             0,
             GenerationParameters.of("-"),
             2),
-        paths(),
         AnswerSource.ofRecipe());
   }
 
@@ -71,7 +65,7 @@ class OptMathRunTest {
 
   private List<JsonNode> rows(String file) throws IOException {
     List<JsonNode> rows = new ArrayList<>();
-    for (String line : Files.readAllLines(paths().staging().resolve(file))) {
+    for (String line : Files.readAllLines(folder.resolve(file))) {
       rows.add(JSON.readTree(line));
     }
     return rows;
@@ -82,7 +76,7 @@ class OptMathRunTest {
   }
 
   private JsonNode cells() throws IOException {
-    return JSON.readTree(paths().staging().resolve("_winnow/optmath.json").toFile()).path("cells");
+    return JSON.readTree(folder.resolve("_winnow/optmath.json").toFile()).path("cells");
   }
 
   private static JsonNode json(String text) throws IOException {
@@ -121,7 +115,7 @@ class OptMathRunTest {
                     List.of(
                         drawn("{'cell':1,'share':{'asked':2,'outcomes':{'optimal':2}}}"),
                         pair(1, "two", "d-0", 50),
-                        hard(1, "hard", "d-1"))));
+                        hard(1, "hard", "d-1"))), new SynthesisFiles(folder));
 
     assertThat(candidates("data/train.jsonl")).containsExactly("k-2", "k-4");
     assertThat(candidates("benchmark/test.jsonl")).containsExactly("k-1");
@@ -155,7 +149,7 @@ class OptMathRunTest {
                     List.of(
                         drawn(
                             "{'cell':1,'share':{'asked':35,'has_parameters':true,'factor':2.5,'outcomes':{'optimal':1}}}"),
-                        drawn("{'cell':1,'rejected':{'reason':'budget_spent','candidate':'d'}}"))));
+                        drawn("{'cell':1,'rejected':{'reason':'budget_spent','candidate':'d'}}"))), new SynthesisFiles(folder));
 
     assertThat(report.table()).contains("no parameters found, nothing drawn: knapsack hard");
     assertThat(report.budgetSpent()).isTrue();

@@ -20,13 +20,13 @@ class PublicationTest {
     RunPaths paths = RunPaths.of(folder.resolve("out"));
 
     try (Publication publication = Publication.open(paths)) {
-      stage(paths, "first");
+      stage(publication, "first");
       assertFalse(Files.exists(paths.output()));
       publication.publish();
     }
 
     assertEquals("first", content(paths.output()));
-    assertFalse(Files.exists(paths.staging()));
+    assertFalse(Files.exists(paths.stagings()));
   }
 
   @Test
@@ -35,7 +35,7 @@ class PublicationTest {
     Files.writeString(paths.output().resolve("only-in-first"), "");
 
     try (Publication publication = Publication.open(paths)) {
-      stage(paths, "second");
+      stage(publication, "second");
       assertEquals("first", content(paths.output()));
       publication.publish();
     }
@@ -50,8 +50,8 @@ class PublicationTest {
     RunPaths paths = publish(folder, "first");
 
     try (Publication publication = Publication.open(paths)) {
-      stage(paths, "half");
-      assertTrue(Files.exists(paths.staging()), publication.toString());
+      stage(publication, "half");
+      assertTrue(Files.exists(publication.staging()));
     }
 
     assertEquals("first", content(paths.output()));
@@ -60,12 +60,52 @@ class PublicationTest {
   @Test
   void startsWithAnEmptyStagingFolder(@TempDir Path folder) throws Exception {
     RunPaths paths = RunPaths.of(folder.resolve("out"));
-    Files.createDirectories(paths.staging().resolve("data/deep"));
-    Files.writeString(paths.staging().resolve("data/deep/train-00000.parquet"), "left over");
+    Path dead;
+    try (Publication publication = Publication.open(paths)) {
+      stage(publication, "left over");
+      dead = publication.staging();
+    }
 
     try (Publication publication = Publication.open(paths)) {
-      assertEquals(0, entries(paths.staging()), publication.toString());
+      assertEquals(0, entries(publication.staging()));
+      assertFalse(Files.exists(dead));
     }
+  }
+
+  @Test
+  void whatADeadRunLeftAtWorkWritesIntoNoLaterDataset(@TempDir Path folder) throws Exception {
+    RunPaths paths = RunPaths.of(folder.resolve("out"));
+    Path dead;
+    try (Publication publication = Publication.open(paths)) {
+      dead = publication.staging();
+    }
+
+    for (int run = 0; run < 3; run++) {
+      try (Publication publication = Publication.open(paths)) {
+        stage(publication, "run " + run);
+        Files.createDirectories(dead);
+        Files.writeString(dead.resolve("train-00000-of-00001.parquet"), "late");
+        publication.publish();
+      }
+      assertEquals("run " + run, content(paths.output()));
+      assertFalse(Files.exists(paths.output().resolve("train-00000-of-00001.parquet")));
+    }
+  }
+
+  @Test
+  void aLockFileThatCountsNoRunsIsNamed(@TempDir Path folder) throws Exception {
+    RunPaths paths = publish(folder, "first");
+    Files.writeString(paths.work().resolve("lock"), "mine");
+
+    IOException refused = assertThrows(IOException.class, () -> Publication.open(paths));
+
+    assertEquals(
+        "expected the number of runs in "
+            + paths.work().resolve("lock")
+            + ", found 'mine'; delete the file when no run is at work",
+        refused.getMessage());
+    Files.delete(paths.work().resolve("lock"));
+    Publication.open(paths).close();
   }
 
   @Test
@@ -98,7 +138,7 @@ class PublicationTest {
     RunPaths paths = RunPaths.of(folder.resolve("out"));
 
     try (Publication publication = Publication.open(paths)) {
-      stage(paths, "first");
+      stage(publication, "first");
       DataException refused = assertThrows(DataException.class, () -> Publication.open(paths));
       assertTrue(String.valueOf(refused.getMessage()).startsWith("another run is at work on"));
       publication.publish();
@@ -143,15 +183,15 @@ class PublicationTest {
   private static RunPaths publish(Path folder, String content) throws Exception {
     RunPaths paths = RunPaths.of(folder.resolve("out"));
     try (Publication publication = Publication.open(paths)) {
-      stage(paths, content);
+      stage(publication, content);
       publication.publish();
     }
     return paths;
   }
 
-  private static void stage(RunPaths paths, String content) throws IOException {
-    Path success = paths.staging().resolve("_winnow/SUCCESS");
-    Files.createDirectories(paths.staging().resolve("_winnow"));
+  private static void stage(Publication publication, String content) throws IOException {
+    Path success = publication.staging().resolve("_winnow/SUCCESS");
+    Files.createDirectories(publication.staging().resolve("_winnow"));
     Files.writeString(success, content);
   }
 

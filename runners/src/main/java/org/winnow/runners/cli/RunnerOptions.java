@@ -2,6 +2,7 @@ package org.winnow.runners.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
@@ -116,7 +117,7 @@ final class RunnerOptions {
   /** The launcher for a plan; says so if it was chosen by size. */
   Launcher launcher(CurationPlan plan, CommandLine line) {
     if (flinkMaster != null) {
-      return onCluster(flinkMaster, line);
+      return onCluster(flinkMaster, plan.paths().work(), line);
     }
     int threads = threads(line);
     return switch (runner) {
@@ -127,7 +128,7 @@ final class RunnerOptions {
   }
 
   /** The launcher for a cluster that answers. */
-  private Launcher onCluster(String address, CommandLine line) {
+  private Launcher onCluster(String address, Path work, CommandLine line) {
     if (runner == RunnerChoice.LOCAL) {
       throw new CommandLine.ParameterException(
           line, "--flink-master: expected --runner flink with it, found --runner local");
@@ -144,6 +145,7 @@ final class RunnerOptions {
       return new ClusterLauncher(
           master,
           parallelism == null ? slots : given,
+          work,
           note -> {
             err.println("winnow: " + note);
             err.flush();

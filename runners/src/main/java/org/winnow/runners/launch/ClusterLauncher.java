@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.jar.Attributes;
@@ -16,6 +17,8 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.flink.api.common.JobID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.winnow.pipelines.run.Launcher;
 import org.winnow.pipelines.run.PipelineFailedException;
 
@@ -28,11 +31,14 @@ import org.winnow.pipelines.run.PipelineFailedException;
  * without which Beam would send the whole class path.
  */
 public final class ClusterLauncher implements Launcher {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterLauncher.class);
+
   /** How long a worker may count before the master hears of it. */
   private static final long REPORT_MILLIS = 2_000;
 
   private final FlinkMaster master;
   private final int parallelism;
+  private final Path work;
   private final Consumer<String> notes;
 
   /**
@@ -40,11 +46,14 @@ public final class ClusterLauncher implements Launcher {
    *
    * @param master of the cluster, checked
    * @param parallelism workers of a step, from 1
+   * @param work the working folder of the output, which this process has locked while it runs
    * @param notes told what people should know while the job runs
    */
-  public ClusterLauncher(FlinkMaster master, int parallelism, Consumer<String> notes) {
+  public ClusterLauncher(
+      FlinkMaster master, int parallelism, Path work, Consumer<String> notes) {
     this.master = master;
     this.parallelism = parallelism;
+    this.work = work;
     this.notes = notes;
   }
 
@@ -65,17 +74,38 @@ public final class ClusterLauncher implements Launcher {
   @Override
   public void run(Pipeline pipeline) throws PipelineFailedException {
     FlinkPipelineOptions options = pipeline.getOptions().as(FlinkPipelineOptions.class);
+    JobNote note = new JobNote(work, notes);
     try (CancelOnSignal signal = new CancelOnSignal(notes)) {
+      note(note, options.getJobName());
       PipelineResult result = submit(pipeline, options);
-      try (FlinkJob job = FlinkJob.named(options.getJobName(), master)) {
+      try (FlinkJob job = submitted(options.getJobName())) {
         notes.accept("job " + job.id() + ": " + master.page(job.id()));
-        follow(job, signal);
+        Optional<Exception> hopeless = follow(job, signal);
+        note.delete();
+        if (hopeless.isPresent()) {
+          throw Launches.failure(hopeless.get());
+        }
+        job.check();
         JobCounts.show(result.metrics());
       }
     } catch (IOException e) {
       throw new PipelineFailedException(
           "the Flink at " + master.address() + " was lost: " + e.getMessage(), e);
     }
+  }
+
+  private void note(JobNote note, String name) throws PipelineFailedException {
+    try {
+      note.cancelLeft();
+      note.write(master, name);
+    } catch (IOException e) {
+      throw new PipelineFailedException("cannot note the job in " + work + ": " + e, e);
+    }
+  }
+
+  private FlinkJob submitted(String name) throws IOException {
+    return FlinkJob.named(name, master)
+        .orElseThrow(() -> new IOException("expected a job named '" + name + "', found none"));
   }
 
   private static PipelineResult submit(Pipeline pipeline, FlinkPipelineOptions options)
@@ -102,18 +132,29 @@ public final class ClusterLauncher implements Launcher {
     }
   }
 
-  private void follow(FlinkJob job, CancelOnSignal signal)
-      throws PipelineFailedException, IOException {
+  /** Waits until the job is done, which is at once if it has failed of what cannot be mended. */
+  private Optional<Exception> follow(FlinkJob job, CancelOnSignal signal) throws IOException {
     JobCounts counts = new JobCounts(job.id(), master);
+    Optional<Exception> hopeless = Optional.empty();
     boolean isCancelling = false;
     while (!job.isDone()) {
-      if (signal.isAsked() && !isCancelling) {
+      hopeless = hopeless.isPresent() ? hopeless : hopeless(job);
+      if (!isCancelling && (signal.isAsked() || hopeless.isPresent())) {
         job.cancel();
         isCancelling = true;
       }
       counts.show();
       signal.await(1, TimeUnit.SECONDS);
     }
-    job.check();
+    return hopeless;
+  }
+
+  private Optional<Exception> hopeless(FlinkJob job) {
+    try {
+      return HopelessFailure.in(job.exceptions(master));
+    } catch (IOException e) {
+      LOG.debug("no word of failures of job {} for the moment", job.id(), e);
+      return Optional.empty();
+    }
   }
 }

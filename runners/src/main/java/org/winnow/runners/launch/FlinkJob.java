@@ -1,7 +1,9 @@
 package org.winnow.runners.launch;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +33,8 @@ final class FlinkJob implements Closeable {
     this.id = id;
   }
 
-  /** The job of that name, which no other job has. */
-  static FlinkJob named(String name, FlinkMaster master) throws IOException {
+  /** The job of that name, which no other job has; none if the cluster knows none. */
+  static Optional<FlinkJob> named(String name, FlinkMaster master) throws IOException {
     Configuration configuration = new Configuration();
     configuration.set(JobManagerOptions.ADDRESS, master.host());
     configuration.set(RestOptions.ADDRESS, master.host());
@@ -41,14 +43,15 @@ final class FlinkJob implements Closeable {
     try {
       for (JobStatusMessage job : answer(client.listJobs())) {
         if (job.getJobName().equals(name)) {
-          return new FlinkJob(client, job.getJobId());
+          return Optional.of(new FlinkJob(client, job.getJobId()));
         }
       }
-      throw new IOException("expected a job named '" + name + "', found none");
     } catch (IOException e) {
       client.close();
       throw e;
     }
+    client.close();
+    return Optional.empty();
   }
 
   String id() {
@@ -59,6 +62,11 @@ final class FlinkJob implements Closeable {
   boolean isDone() throws IOException {
     JobStatus status = answer(client.getJobStatus(id));
     return status.isGloballyTerminalState();
+  }
+
+  /** What failed so far, as the master tells it. */
+  JsonNode exceptions(FlinkMaster master) throws IOException {
+    return master.get("/jobs/" + id + "/exceptions");
   }
 
   /** Asks the job to stop; it is done when its workers have. */

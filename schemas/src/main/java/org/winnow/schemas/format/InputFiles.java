@@ -2,6 +2,7 @@ package org.winnow.schemas.format;
 
 import java.io.IOException;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -42,6 +43,8 @@ public final class InputFiles {
    *     all below it; a saved dataset; or a glob such as {@code data/&#42;&#42;.jsonl}
    * @throws NoSuchFileException if there is nothing of that name, or the directory before the first
    *     wildcard does not exist
+   * @throws FileSystemException with a reason if something that is called like a data file is none,
+   *     such as a link to nothing
    */
   public static List<Path> list(Path input) throws IOException {
     if (SavedDatasetFormat.isSavedDataset(input) || Files.isRegularFile(input)) {
@@ -122,7 +125,8 @@ public final class InputFiles {
                     && !SIDECARS.contains(String.valueOf(file.getFileName()))
                     && !isIndex(file)
                     && FileNames.KNOWN_SUFFIXES.contains(FileNames.suffix(file.toString()));
-            if (known && wanted.test(file) && Files.isRegularFile(file)) {
+            if (known && wanted.test(file)) {
+              requireFile(file);
               found.add(file);
             }
             return FileVisitResult.CONTINUE;
@@ -138,6 +142,15 @@ public final class InputFiles {
         });
     found.sort(Comparator.comparing(Path::toString));
     return List.copyOf(found);
+  }
+
+  /** Refuses what cannot be read: rows that somebody counts on must not be missed in silence. */
+  private static void requireFile(Path path) throws FileSystemException {
+    if (!Files.isRegularFile(path)) {
+      boolean isLink = Files.isSymbolicLink(path);
+      throw new FileSystemException(
+          path.toString(), null, isLink ? "a link to nothing" : "neither a file nor a folder");
+    }
   }
 
   /** Whether the file lists the MDS files that lie beside it. */
