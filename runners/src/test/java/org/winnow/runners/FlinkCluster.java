@@ -70,7 +70,7 @@ final class FlinkCluster implements AutoCloseable {
         taskmanager.bind-host: 127.0.0.1
         taskmanager.numberOfTaskSlots: %d
         taskmanager.memory.task.heap.size: %dm
-        taskmanager.memory.managed.size: 64m
+        taskmanager.memory.managed.size: 256m
         taskmanager.memory.network.min: 128m
         taskmanager.memory.network.max: 128m
         taskmanager.network.sort-shuffle.min-buffers: 64

@@ -12,10 +12,8 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
-import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.flink.api.common.JobID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,12 +57,7 @@ public final class ClusterLauncher implements Launcher {
 
   @Override
   public Pipeline create() {
-    FlinkPipelineOptions options = PipelineOptionsFactory.as(FlinkPipelineOptions.class);
-    options.setRunner(FlinkRunner.class);
-    options.setFlinkMaster(master.address());
-    options.setParallelism(parallelism);
-    options.setUseDataStreamForBatch(true); // see FlinkLauncher
-    options.setFasterCopy(true);
+    FlinkPipelineOptions options = FlinkOptions.of(master.address(), parallelism);
     options.setAttachedMode(false); // to follow the job and to cancel it
     options.setMaxBundleTimeMills(REPORT_MILLIS);
     options.setJobName("winnow " + new JobID());

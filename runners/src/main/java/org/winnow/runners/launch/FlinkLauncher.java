@@ -1,9 +1,6 @@
 package org.winnow.runners.launch;
 
-import org.apache.beam.runners.flink.FlinkPipelineOptions;
-import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.winnow.pipelines.run.Launcher;
 import org.winnow.pipelines.run.PipelineFailedException;
 
@@ -24,17 +21,7 @@ public final class FlinkLauncher implements Launcher {
 
   @Override
   public Pipeline create() {
-    FlinkPipelineOptions options = PipelineOptionsFactory.as(FlinkPipelineOptions.class);
-    options.setRunner(FlinkRunner.class);
-    options.setFlinkMaster("[local]");
-    options.setParallelism(parallelism);
-    // The DataSet planner walks every path through the graph: a recipe of ten steps would be
-    // planned
-    // for hours.
-    options.setUseDataStreamForBatch(true);
-    // Elements are immutable, so Flink need not copy them between chained steps.
-    options.setFasterCopy(true);
-    return Pipeline.create(options);
+    return Pipeline.create(FlinkOptions.of("[local]", parallelism));
   }
 
   @Override

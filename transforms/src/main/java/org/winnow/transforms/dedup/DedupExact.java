@@ -122,7 +122,9 @@ public final class DedupExact extends PTransform<PCollection<CorpusBatch>, StepR
         long bucket = Long.remainderUnsigned(groups.get(i).high(), buckets);
         byBucket.computeIfAbsent(bucket, b -> new ArrayList<>()).add(rows.place(i, groups.get(i)));
       }
-      byBucket.forEach((bucket, places) -> out.accept(KV.of(bucket, new PlaceBlock(key, places))));
+      byBucket.forEach(
+          (bucket, places) ->
+              PlaceBlock.blocks(key, places).forEach(block -> out.accept(KV.of(bucket, block))));
     }
   }
 

@@ -22,6 +22,9 @@ import org.winnow.transforms.RunBoard;
  * out by their value.
  */
 final class HashBands extends DoFn<CorpusBatch, KV<Long, BandBlock>> {
+  /** Band hashes in one block at most, see {@link PlaceBlock#MAX_PLACES}. */
+  private static final int MAX_HASHES = 1 << 12;
+
   private final String step;
   private final NearDupForm form;
   private final String formFingerprint;
@@ -67,8 +70,8 @@ final class HashBands extends DoFn<CorpusBatch, KV<Long, BandBlock>> {
   }
 
   private void emit(long batch, long[] bands, Consumer<KV<Long, BandBlock>> out) {
-    long[] hashes = new long[bands.length];
-    int[] positions = new int[bands.length];
+    long[] hashes = new long[Math.min(MAX_HASHES, bands.length)];
+    int[] positions = new int[hashes.length];
     for (long part = 0; part < parts; part++) {
       int size = 0;
       for (int i = 0; i < bands.length; i++) {
@@ -76,12 +79,15 @@ final class HashBands extends DoFn<CorpusBatch, KV<Long, BandBlock>> {
           hashes[size] = bands[i];
           positions[size++] = i / form.banding().bands();
         }
-      }
-      if (size > 0) {
-        out.accept(
-            KV.of(
-                part,
-                new BandBlock(batch, Arrays.copyOf(hashes, size), Arrays.copyOf(positions, size))));
+        boolean isLast = i == bands.length - 1;
+        if (size == MAX_HASHES || (isLast && size > 0)) {
+          out.accept(
+              KV.of(
+                  part,
+                  new BandBlock(
+                      batch, Arrays.copyOf(hashes, size), Arrays.copyOf(positions, size))));
+          size = 0;
+        }
       }
     }
   }

@@ -19,8 +19,8 @@ record LinkBlock(long[] batches, int[] positions) {
   static final Coder<LinkBlock> CODER =
       DataCoder.of("link block", LinkBlock::write, LinkBlock::read);
 
-  /** Pairs in one block at most. */
-  private static final int MAX_PAIRS = 1 << 15;
+  /** Pairs in one block at most, see {@link PlaceBlock#MAX_PLACES}. */
+  private static final int MAX_PAIRS = 1 << 11;
 
   /** The fewest pairs that say what {@code clusters} says, in blocks of a bounded size. */
   static void emit(RowClusters clusters, Consumer<LinkBlock> sink) {

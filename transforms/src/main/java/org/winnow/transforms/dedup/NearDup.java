@@ -231,7 +231,10 @@ public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResu
       for (ClusterLabels labels : found) {
         labels
             .placesByPart(new Places(batch, preference), parts)
-            .forEach((part, places) -> context.output(KV.of(part, new PlaceBlock(key, places))));
+            .forEach(
+                (part, places) ->
+                    PlaceBlock.blocks(key, places)
+                        .forEach(block -> context.output(KV.of(part, block))));
       }
     }
   }

@@ -22,6 +22,22 @@ record PlaceBlock(String batch, List<Place> places) {
       DataCoder.of("place block", PlaceBlock::write, PlaceBlock::read);
 
   /**
+   * Rows in one block at most, some 50 KB. What one bundle brings for one key is one record for a
+   * runner that sorts by key, and must fit into its buffer.
+   */
+  static final int MAX_PLACES = 512;
+
+  /** The rows of one batch, in blocks of a bounded size. */
+  static List<PlaceBlock> blocks(String batch, List<Place> places) {
+    List<PlaceBlock> blocks = new ArrayList<>();
+    for (int from = 0; from < places.size(); from += MAX_PLACES) {
+      int to = Math.min(places.size(), from + MAX_PLACES);
+      blocks.add(new PlaceBlock(batch, List.copyOf(places.subList(from, to))));
+    }
+    return blocks;
+  }
+
+  /**
    * One row.
    *
    * @param group what the row has in common with its copies

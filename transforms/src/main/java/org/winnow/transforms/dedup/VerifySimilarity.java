@@ -67,6 +67,9 @@ final class VerifySimilarity
   }
 
   private static final class TakeNgrams extends DoFn<CorpusBatch, KV<Long, NgramBlock>> {
+    /** Rows in one block at most, see {@link PlaceBlock#MAX_PLACES}; a row has hundreds of n-grams. */
+    private static final int MAX_ROWS = 32;
+
     private final NearDupForm form;
     private final long parts;
     private final PCollectionView<Map<Long, Iterable<ClusterLabels>>> view;
@@ -89,7 +92,13 @@ final class VerifySimilarity
               .computeIfAbsent(labels.part(i, parts), part -> new ArrayList<>())
               .add(labels.positions()[i]);
         }
-        byPart.forEach((part, rows) -> context.output(KV.of(part, block(name, batch, rows))));
+        byPart.forEach(
+            (part, rows) -> {
+              for (int from = 0; from < rows.size(); from += MAX_ROWS) {
+                int to = Math.min(rows.size(), from + MAX_ROWS);
+                context.output(KV.of(part, block(name, batch, rows.subList(from, to))));
+              }
+            });
       }
     }
 

@@ -21,6 +21,28 @@ record OrderedRow(RankKey place, byte[] content) {
   static final Coder<List<OrderedRow>> LIST_CODER =
       DataCoder.of("ordered rows", OrderedRow::write, OrderedRow::read);
 
+  /** Bytes at which a list of rows is full; see {@link #cut}. */
+  private static final int FULL = 1 << 16;
+
+  /**
+   * Rows in lists of some 64 KB: what one bundle brings for one file is one record for a runner
+   * that sorts by file, and must fit into its buffer.
+   */
+  static List<List<OrderedRow>> cut(List<OrderedRow> rows) {
+    List<List<OrderedRow>> lists = new ArrayList<>();
+    int from = 0;
+    long bytes = 0;
+    for (int row = 0; row < rows.size(); row++) {
+      bytes += rows.get(row).content.length;
+      if (bytes >= FULL || row == rows.size() - 1) {
+        lists.add(List.copyOf(rows.subList(from, row + 1)));
+        from = row + 1;
+        bytes = 0;
+      }
+    }
+    return lists;
+  }
+
   private static void write(List<OrderedRow> rows, DataOutput out) throws IOException {
     out.writeInt(rows.size());
     for (OrderedRow row : rows) {

@@ -294,7 +294,9 @@ public final class WriteDataset
                     new RankKey(first, key.high(), key.tie()),
                     SampleCodec.encode(scaled(samples.get(row), scale))));
       }
-      byFile.forEach((file, rows) -> context.output(KV.of(file, rows)));
+      byFile.forEach(
+          (file, rows) ->
+              OrderedRow.cut(rows).forEach(some -> context.output(KV.of(file, some))));
     }
   }
 
