@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.jar.Attributes;
@@ -33,6 +34,7 @@ public final class ClusterLauncher implements Launcher {
 
   private final FlinkMaster master;
   private final int parallelism;
+  private final Optional<Cancellation> cancellation;
   private final Consumer<String> notes;
 
   /**
@@ -40,11 +42,17 @@ public final class ClusterLauncher implements Launcher {
    *
    * @param master of the cluster, checked
    * @param parallelism workers of a step, from 1
+   * @param cancellation of the job; if there is none, signals to this process cancel it
    * @param notes told what people should know while the job runs
    */
-  public ClusterLauncher(FlinkMaster master, int parallelism, Consumer<String> notes) {
+  public ClusterLauncher(
+      FlinkMaster master,
+      int parallelism,
+      Optional<Cancellation> cancellation,
+      Consumer<String> notes) {
     this.master = master;
     this.parallelism = parallelism;
+    this.cancellation = cancellation;
     this.notes = notes;
   }
 
@@ -64,17 +72,29 @@ public final class ClusterLauncher implements Launcher {
 
   @Override
   public void run(Pipeline pipeline) throws PipelineFailedException {
-    FlinkPipelineOptions options = pipeline.getOptions().as(FlinkPipelineOptions.class);
-    try (CancelOnSignal signal = new CancelOnSignal(notes)) {
-      PipelineResult result = submit(pipeline, options);
-      try (FlinkJob job = FlinkJob.named(options.getJobName(), master)) {
-        notes.accept("job " + job.id() + ": " + master.page(job.id()));
-        follow(job, signal);
-        JobCounts.show(result.metrics());
+    try {
+      if (cancellation.isPresent()) {
+        run(pipeline, cancellation.get());
+        return;
+      }
+      Cancellation bySignal = new Cancellation();
+      try (CancelOnSignal ignored = new CancelOnSignal(bySignal, notes)) {
+        run(pipeline, bySignal);
       }
     } catch (IOException e) {
       throw new PipelineFailedException(
           "the Flink at " + master.address() + " was lost: " + e.getMessage(), e);
+    }
+  }
+
+  private void run(Pipeline pipeline, Cancellation cancelled)
+      throws PipelineFailedException, IOException {
+    FlinkPipelineOptions options = pipeline.getOptions().as(FlinkPipelineOptions.class);
+    PipelineResult result = submit(pipeline, options);
+    try (FlinkJob job = FlinkJob.named(options.getJobName(), master)) {
+      notes.accept("job " + job.id() + ": " + master.page(job.id()));
+      follow(job, cancelled);
+      JobCounts.show(result.metrics());
     }
   }
 
@@ -102,17 +122,17 @@ public final class ClusterLauncher implements Launcher {
     }
   }
 
-  private void follow(FlinkJob job, CancelOnSignal signal)
+  private void follow(FlinkJob job, Cancellation cancelled)
       throws PipelineFailedException, IOException {
     JobCounts counts = new JobCounts(job.id(), master);
     boolean isCancelling = false;
     while (!job.isDone()) {
-      if (signal.isAsked() && !isCancelling) {
+      if (cancelled.isAsked() && !isCancelling) {
         job.cancel();
         isCancelling = true;
       }
       counts.show();
-      signal.await(1, TimeUnit.SECONDS);
+      cancelled.await(1, TimeUnit.SECONDS);
     }
     job.check();
   }
