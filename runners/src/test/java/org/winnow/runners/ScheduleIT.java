@@ -28,8 +28,10 @@ class ScheduleIT {
     Files.createDirectories(folder.resolve("in"));
     Files.writeString(
         folder.resolve("in/rows.jsonl"),
-        "{\"prompt\": \"Say 1.\", \"completion\": \"1\"}\n"
-            + "{\"prompt\": \"Say 2.\", \"completion\": \"2\"}\n");
+        """
+        {"prompt": "Say 1.", "completion": "1"}
+        {"prompt": "Say 2.", "completion": "2"}
+        """);
     Path recipe =
         Files.writeString(
             folder.resolve("recipe.yaml"),
@@ -39,7 +41,15 @@ class ScheduleIT {
 
     Process process =
         Cli.start(
-            log, "schedule", recipe, "--output", dataset, "--now", "--listen", 0, "--cron",
+            log,
+            "schedule",
+            recipe,
+            "--output",
+            dataset,
+            "--now",
+            "--listen",
+            0,
+            "--cron",
             "0 2 29 2 *");
     try {
       URI page = awaitPage(process, log);
@@ -87,7 +97,6 @@ class ScheduleIT {
   }
 
   private HttpResponse<String> ask(URI uri) throws Exception {
-    return client.send(
-        HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "refresh",
     description =
-        "Looks what changed since the last version of a dataset and publishes a new one, scoring only"
-            + " what is new; publishes nothing if nothing changed. Readers use DIR/latest.",
+        "Looks what changed since the last version of a dataset and publishes a new one, scoring"
+            + " only what is new; publishes nothing if nothing changed. Readers use DIR/latest.",
     mixinStandardHelpOptions = true)
 final class RefreshCommand implements Callable<Integer> {
   @Mixin private RefreshOptions options = new RefreshOptions();

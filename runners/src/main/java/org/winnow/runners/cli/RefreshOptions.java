@@ -27,8 +27,8 @@ final class RefreshOptions {
       names = "--output",
       paramLabel = "DIR",
       description =
-          "The dataset: versions stand in DIR/versions, DIR/latest is the one to read (default: named"
-              + " after the recipe).")
+          "The dataset: versions stand in DIR/versions, DIR/latest is the one to read (default:"
+              + " named after the recipe).")
   private @Nullable Path output;
 
   @Option(

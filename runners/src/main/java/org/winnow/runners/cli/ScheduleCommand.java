@@ -39,9 +39,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "schedule",
     description =
-        "Stays and refreshes a dataset at the times of a cron expression, one refresh at a time. The"
-            + " recipe is read anew for each. Ctrl-C lets a refresh at work end, a second one cuts it"
-            + " off.",
+        "Stays and refreshes a dataset at the times of a cron expression, one refresh at a time."
+            + " The recipe is read anew for each. Ctrl-C lets a refresh at work end, a second one"
+            + " cuts it off.",
     mixinStandardHelpOptions = true)
 final class ScheduleCommand implements Callable<Integer> {
   /** What a shell says of a process that a signal interrupted. */
@@ -54,8 +54,8 @@ final class ScheduleCommand implements Callable<Integer> {
       paramLabel = "EXPRESSION",
       required = true,
       description =
-          "When: minute, hour, day of month, month, day of week, as in \"0 2 * * *\" for two o'clock"
-              + " every night.")
+          "When: minute, hour, day of month, month, day of week, as in \"0 2 * * *\" for two"
+              + " o'clock every night.")
   private String cron = "";
 
   @Option(
@@ -96,7 +96,8 @@ final class ScheduleCommand implements Callable<Integer> {
       names = "--grace",
       paramLabel = "DURATION",
       converter = Durations.class,
-      description = "How long a refresh at work may go on after a stop was asked for (default: 10m).")
+      description =
+          "How long a refresh at work may go on after a stop was asked for (default: 10m).")
   private Duration grace = Duration.ofMinutes(10);
 
   @Option(
@@ -104,8 +105,9 @@ final class ScheduleCommand implements Callable<Integer> {
       paramLabel = "[HOST:]PORT",
       converter = ListenAddress.class,
       description =
-          "Show a status page there, and /health for machines; HOST is the loopback interface unless"
-              + " it is given, PORT 0 takes a free one (default: none). Whoever reaches it can read it.")
+          "Show a status page there, and /health for machines; HOST is the loopback interface"
+              + " unless it is given, PORT 0 takes a free one (default: none). Whoever reaches it"
+              + " can read it.")
   private @Nullable InetSocketAddress listen;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -137,18 +139,16 @@ final class ScheduleCommand implements Callable<Integer> {
 
   private Service.Plan plan() {
     if (!ZoneId.getAvailableZoneIds().contains(zone.getId())) {
-      throw wrong("--zone: expected a place as in Europe/Berlin, found " + zone);
+      throw new ParameterException(
+          spec.commandLine(), "--zone: expected a place as in Europe/Berlin, found " + zone);
     }
     try {
       return new Service.Plan(
           CronTimes.of(cron, zone), misfire, new Retries(retries, retryDelay), isNow);
     } catch (IllegalArgumentException e) {
-      throw wrong(Printable.lines(String.valueOf(e.getMessage())));
+      throw new ParameterException(
+          spec.commandLine(), Printable.lines(String.valueOf(e.getMessage())), e);
     }
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 
   /** Ends a service at once whose recipe cannot be carried out; data may still come. */
@@ -164,9 +164,7 @@ final class ScheduleCommand implements Callable<Integer> {
   private int run(Service service) throws InterruptedException {
     Cancellation cancellation = new Cancellation();
     options.runner().cancelBy(cancellation);
-    Stop stop =
-        new Stop(
-            grace, ScheduleCommand::later, () -> cutOff(cancellation), this::note);
+    Stop stop = new Stop(grace, ScheduleCommand::later, () -> cutOff(cancellation), this::note);
     Object onInterrupt = Signals.register("INT", stop::ask);
     Object onTerminate = Signals.register("TERM", stop::ask);
     try {

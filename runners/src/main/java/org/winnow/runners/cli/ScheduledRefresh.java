@@ -59,7 +59,8 @@ final class ScheduledRefresh implements Supplier<Result> {
     return Result.bad(outcome, Printable.lines(String.valueOf(message)));
   }
 
-  private static Result result(RefreshOutcome outcome) {
+  /** What came of an attempt that ended as it should. */
+  static Result result(RefreshOutcome outcome) {
     if (outcome instanceof RefreshOutcome.Published made) {
       RowChanges rows =
           made.difference()

@@ -40,8 +40,8 @@ import picocli.CommandLine.Option;
       "2:the command line or the recipe is wrong",
       "3:the data does not allow what the recipe asks for",
       "4:something failed while running",
-      "5:the budget is spent, what there was by then is published; or an expectation of the recipe does"
-          + " not hold, nothing is published",
+      "5:the budget is spent, what there was by then is published; or an expectation of the recipe"
+          + " does not hold, nothing is published",
       "6:answers of a batch or of a replay are missing, nothing is published"
     })
 public final class WinnowCommand implements Runnable {

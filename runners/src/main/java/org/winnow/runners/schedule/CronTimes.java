@@ -45,7 +45,8 @@ public final class CronTimes {
       times = ExecutionTime.forCron(PARSER.parse(expression));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "--cron: expected minute, hour, day of month, month and day of week, as in \"0 2 * * *\", found \""
+          "--cron: expected minute, hour, day of month, month and day of week, as in \"0 2 * * *\","
+              + " found \""
               + expression
               + "\": "
               + e.getMessage(),

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How often and how soon a refresh is tried again: after first, 2 first, 4 first, ... and at most an
- * hour.
+ * How often and how soon a refresh is tried again: after first, 2 first, 4 first, ... and at most
+ * an hour.
  *
  * @param most further attempts behind the first one, from 0
  * @param first pause before the first of them, longer than nothing

@@ -51,8 +51,7 @@ public final class Service {
    * @param refresh makes an attempt; throws nothing that can be told as a result
    * @param notes told what people should know
    */
-  public Service(
-      Plan plan, InstantSource clock, Supplier<Result> refresh, Consumer<String> notes) {
+  public Service(Plan plan, InstantSource clock, Supplier<Result> refresh, Consumer<String> notes) {
     this.plan = plan;
     this.clock = clock;
     this.refresh = refresh;

@@ -11,8 +11,8 @@ import org.winnow.runners.schedule.Attempt.Begin;
  *
  * @param now the moment
  * @param next time of the schedule that is neither begun nor over
- * @param isOverdue whether that time is past, because the refresh before is still at work or because
- *     nobody begins
+ * @param isOverdue whether that time is past, because the refresh before is still at work or
+ *     because nobody begins
  * @param atWork the attempt at work
  * @param retryAt when the next attempt comes beside the schedule
  * @param attempts the last ones, newest first

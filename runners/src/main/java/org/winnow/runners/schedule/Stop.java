@@ -44,7 +44,9 @@ public final class Stop {
       return;
     }
     notes.accept(
-        "stopping; a refresh at work has " + grace.toSeconds() + " s to end, once more to cut it off");
+        "stopping; a refresh at work has "
+            + grace.toSeconds()
+            + " s to end, once more to cut it off");
     timer.accept(grace, this::endGrace);
     asked.countDown();
   }

@@ -10,17 +10,30 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.winnow.pipelines.refresh.DatasetDifference;
+import org.winnow.pipelines.refresh.DatasetVersion;
+import org.winnow.pipelines.refresh.RefreshOutcome;
+import org.winnow.pipelines.refresh.RowChanges;
+import org.winnow.pipelines.run.RunReport;
 import org.winnow.runners.schedule.Outcome;
 import org.winnow.runners.schedule.Result;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
 final class ScheduleCommandTest {
+  private static final RunReport REPORT =
+      new RunReport("small", Instant.EPOCH, 1, 2, 2, 0, 0, List.of(), List.of());
+
   private final StringWriter errors = new StringWriter();
 
   private int schedule(Object... arguments) {
@@ -134,7 +147,9 @@ final class ScheduleCommandTest {
 
     static RefreshOptions parsed(Path recipe) {
       Options options = new Options();
-      new CommandLine(options).setOut(new PrintWriter(new StringWriter())).parseArgs(recipe + "");
+      new CommandLine(options)
+          .setOut(new PrintWriter(new StringWriter()))
+          .parseArgs(recipe.toString());
       return options.refresh;
     }
   }
@@ -186,14 +201,53 @@ final class ScheduleCommandTest {
   }
 
   @Test
-  void anExpectationThatDoesNotHoldIsARefusal(@TempDir Path folder) throws Exception {
-    input(folder);
-    Path recipe = recipe(folder, "dedup_exact");
-    Files.writeString(recipe, Files.readString(recipe) + "expect: {min_rows: 2}\n");
+  void anExpectationThatDoesNotHoldIsARefusal() {
+    List<String> failures = List.of("min_rows: expected 10, found 2", "max_drift: \u202e0.3");
 
-    Result result = attempt(recipe, folder.resolve("out"));
+    Result result =
+        ScheduledRefresh.result(new RefreshOutcome.Refused(failures, Path.of("refused"), REPORT));
 
-    assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
-    assertThat(result.error()).startsWith("not as expected: ").contains("min_rows");
+    assertThat(result)
+        .isEqualTo(
+            Result.bad(
+                Outcome.REFUSED,
+                "not as expected: min_rows: expected 10, found 2\nmax_drift: \\u202e0.3"));
+  }
+
+  @Test
+  void aNewVersionTellsWhatItChanged() {
+    DatasetVersion version =
+        new DatasetVersion(3, Path.of("v"), OptionalInt.of(2), Instant.EPOCH, 40, "identity");
+    RowChanges rows = new RowChanges(9, 5, 1, 30);
+    DatasetDifference difference =
+        new DatasetDifference(rows, Map.of(), List.of(), List.of(), List.of());
+
+    assertThat(
+            ScheduledRefresh.result(
+                new RefreshOutcome.Published(version, REPORT, Optional.of(difference), List.of())))
+        .isEqualTo(new Result(Outcome.PUBLISHED, OptionalInt.of(3), Optional.of(rows), ""));
+    assertThat(
+            ScheduledRefresh.result(
+                new RefreshOutcome.Published(version, REPORT, Optional.empty(), List.of())))
+        .as("the first version: all of its rows are new")
+        .isEqualTo(
+            new Result(
+                Outcome.PUBLISHED,
+                OptionalInt.of(3),
+                Optional.of(new RowChanges(40, 0, 0, 0)),
+                ""));
+  }
+
+  @Test
+  void nothingToDoTellsTheVersionThatReadersGet() {
+    DatasetVersion second =
+        new DatasetVersion(2, Path.of("v"), OptionalInt.of(1), Instant.EPOCH, 40, "second");
+    DatasetVersion third =
+        new DatasetVersion(3, Path.of("v"), OptionalInt.of(2), Instant.EPOCH, 41, "third");
+
+    assertThat(ScheduledRefresh.result(new RefreshOutcome.Unchanged(second)))
+        .isEqualTo(new Result(Outcome.UNCHANGED, OptionalInt.of(2), Optional.empty(), ""));
+    assertThat(ScheduledRefresh.result(new RefreshOutcome.TakenBack(third, second)))
+        .isEqualTo(new Result(Outcome.TAKEN_BACK, OptionalInt.of(2), Optional.empty(), ""));
   }
 }

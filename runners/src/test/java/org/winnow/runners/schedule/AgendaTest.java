@@ -216,7 +216,6 @@ final class AgendaTest {
     assertThat(retries.pauseAfter(3)).contains(Duration.ofHours(1));
     assertThat(retries.pauseAfter(1000)).contains(Duration.ofHours(1));
     assertThat(retries.pauseAfter(1001)).isEqualTo(Optional.empty());
-    assertThat(new Retries(99, Duration.ofMillis(1)).pauseAfter(99))
-        .contains(Duration.ofHours(1));
+    assertThat(new Retries(99, Duration.ofMillis(1)).pauseAfter(99)).contains(Duration.ofHours(1));
   }
 }

@@ -8,10 +8,7 @@ import org.winnow.pipelines.refresh.RowChanges;
 final class Results {
   static final Result PUBLISHED =
       new Result(
-          Outcome.PUBLISHED,
-          OptionalInt.of(7),
-          Optional.of(new RowChanges(1200, 34, 5, 6)),
-          "");
+          Outcome.PUBLISHED, OptionalInt.of(7), Optional.of(new RowChanges(1200, 34, 5, 6)), "");
   static final Result FAILED = Result.bad(Outcome.FAILED, "no space left");
 
   private Results() {}

@@ -96,9 +96,11 @@ final class StatusServerTest {
 
     refresh(Results.PUBLISHED);
     assertThat(health(200))
-        .isEqualTo(json("{'status':'waiting','next':'2026-11-29T01:00:00Z','overdue':false,'last':{"
-            + "'outcome':'published','due':'2026-11-28T12:00:00Z','attempt':1,"
-            + "'ended':'2026-11-28T12:00:02.500Z','version':7}}"));
+        .isEqualTo(
+            json(
+                "{'status':'waiting','next':'2026-11-29T01:00:00Z','overdue':false,'last':{"
+                    + "'outcome':'published','due':'2026-11-28T12:00:00Z','attempt':1,"
+                    + "'ended':'2026-11-28T12:00:02.500Z','version':7}}"));
 
     now = Instant.parse("2026-11-29T01:01:01Z");
     assertThat(health(503).path("status").asText()).isEqualTo("overdue");
