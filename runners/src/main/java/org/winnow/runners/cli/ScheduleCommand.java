@@ -182,6 +182,7 @@ final class ScheduleCommand implements Callable<Integer> {
 
   /** A job on a cluster would go on without this process: it is cancelled before. */
   private void cutOff(Cancellation cancellation) {
+    note("cut off; of a refresh at work nothing is published");
     if (!options.runner().isOnCluster() || cancellation.isAsked()) {
       Runtime.getRuntime().halt(INTERRUPTED);
     }
