@@ -1,7 +1,7 @@
 package org.winnow.pipelines;
 
 /** The data does not allow what the recipe asks for; nothing is published. */
-public final class DataException extends Exception {
+public class DataException extends Exception {
   private static final long serialVersionUID = 1;
 
   /** With a message that says what was expected, what was found, and where. */

@@ -21,7 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.winnow.pipelines.DataException;
+import org.winnow.pipelines.TryLaterException;
 import org.winnow.schemas.AtomicFile;
 
 /**
@@ -72,16 +72,16 @@ final class RefreshLock implements Closeable {
    *
    * @param folder the working folder
    * @param owner names this run, and no other
-   * @throws DataException if another run has it
+   * @throws TryLaterException if another run has it
    */
   static RefreshLock take(Path folder, String owner, Clock clock)
-      throws IOException, DataException {
+      throws IOException, TryLaterException {
     Files.createDirectories(folder);
     RefreshLock lock = new RefreshLock(folder, owner, clock);
     Optional<Lease> other = lock.guarded(lock::takeIfFree);
     if (other.isPresent()) {
       lock.renewals.shutdown();
-      throw new DataException(
+      throw new TryLaterException(
           "another refresh is at work on this dataset: "
               + other.get().owner
               + ", until "
@@ -104,11 +104,11 @@ final class RefreshLock implements Closeable {
   /**
    * Looks whether the right is still held, and renews it.
    *
-   * @throws DataException if it ended and somebody took it
+   * @throws TryLaterException if it ended and somebody took it
    */
-  void check() throws IOException, DataException {
+  void check() throws IOException, TryLaterException {
     if (!guarded(this::renewIfOwn)) {
-      throw new DataException(
+      throw new TryLaterException(
           "this refresh lost its right to publish: it was not renewed for "
               + LEASE.toMinutes()
               + " minutes, and another one took it; nothing was published");

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.winnow.pipelines.DataException;
+import org.winnow.pipelines.TryLaterException;
 import org.winnow.schemas.Digests;
 import org.winnow.transforms.read.InputFile;
 
@@ -63,9 +63,9 @@ record InputStamps(Map<String, Stamp> byPath) {
   /**
    * Checks that no input has been touched since.
    *
-   * @throws DataException if one has
+   * @throws TryLaterException if one has
    */
-  void check(List<InputFile> inputs) throws IOException, DataException {
+  void check(List<InputFile> inputs) throws IOException, TryLaterException {
     Set<String> changed = new LinkedHashSet<>();
     for (InputFile input : inputs) {
       Stamp before = byPath.get(input.path());
@@ -74,7 +74,7 @@ record InputStamps(Map<String, Stamp> byPath) {
       }
     }
     if (!changed.isEmpty()) {
-      throw new DataException(
+      throw new TryLaterException(
           "the input changed while it was read: "
               + String.join(", ", changed)
               + "; nothing was published, run again when nothing writes there");

@@ -19,6 +19,7 @@ import org.winnow.pipelines.CurationPlan;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.Fixtures;
 import org.winnow.pipelines.RunPaths;
+import org.winnow.pipelines.TryLaterException;
 import org.winnow.pipelines.recipe.RecipeReader;
 import org.winnow.pipelines.run.CurationRun;
 
@@ -150,7 +151,7 @@ class MonthOfNightsTest {
       // The dead owner's right is still there, until it ends.
       nights.lockedUntil(Duration.ofMinutes(9));
       assertThatThrownBy(nights::refresh)
-          .isInstanceOf(DataException.class)
+          .isInstanceOf(TryLaterException.class)
           .hasMessageContaining("another refresh is at work on this dataset: somebody");
       nights.pass(Duration.ofMinutes(10));
       RefreshOutcome again = nights.refresh();
@@ -173,7 +174,7 @@ class MonthOfNightsTest {
             step -> {
               if (step == PublishingStep.MADE) {
                 assertThatThrownBy(nights::refresh)
-                    .isInstanceOf(DataException.class)
+                    .isInstanceOf(TryLaterException.class)
                     .hasMessageContaining("another refresh is at work");
               }
             });
@@ -191,7 +192,7 @@ class MonthOfNightsTest {
                         publishMeanwhile(nights);
                       }
                     }))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(TryLaterException.class)
         .hasMessageContaining("this refresh lost its right to publish");
     assertThat(nights.checkLatest()).isEqualTo(before + 2);
   }

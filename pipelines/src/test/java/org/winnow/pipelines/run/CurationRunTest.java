@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.winnow.pipelines.CurationPlan;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.Fixtures;
+import org.winnow.pipelines.TryLaterException;
 import org.winnow.schemas.Digests;
 
 class CurationRunTest {
@@ -205,7 +206,7 @@ class CurationRunTest {
 
     DataException refused =
         assertThrows(
-            DataException.class, () -> new CurationRun(plan, meddling, Fixtures.NOON).run());
+            TryLaterException.class, () -> new CurationRun(plan, meddling, Fixtures.NOON).run());
 
     String message = String.valueOf(refused.getMessage());
     assertTrue(message.startsWith("the input changed while it was read: math.jsonl;"), message);

@@ -1,6 +1,7 @@
 package org.winnow.runners.cli;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Text from data on its way to a terminal. */
 final class Printable {
@@ -22,5 +23,10 @@ final class Printable {
               }
             });
     return safe.toString();
+  }
+
+  /** The same for a text of several lines, which stay. */
+  static String lines(String text) {
+    return text.lines().map(Printable::of).collect(Collectors.joining("\n"));
   }
 }

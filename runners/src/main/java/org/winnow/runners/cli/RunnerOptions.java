@@ -15,6 +15,7 @@ import org.winnow.pipelines.run.CurationRun;
 import org.winnow.pipelines.run.Launcher;
 import org.winnow.pipelines.run.PipelineFailedException;
 import org.winnow.pipelines.run.RunReport;
+import org.winnow.runners.launch.Cancellation;
 import org.winnow.runners.launch.ClusterLauncher;
 import org.winnow.runners.launch.FlinkLauncher;
 import org.winnow.runners.launch.FlinkMaster;
@@ -70,6 +71,26 @@ final class RunnerOptions {
           "Threads that work on the steps (default: processors of this machine; on a cluster, all"
               + " its slots).")
   private @Nullable Integer parallelism;
+
+  private Optional<Cancellation> cancellation = Optional.empty();
+
+  /** Checks what can be checked without a plan and a cluster. */
+  void check(CommandLine line) {
+    if (flinkMaster != null && runner == RunnerChoice.LOCAL) {
+      throw new CommandLine.ParameterException(
+          line, "--flink-master: expected --runner flink with it, found --runner local");
+    }
+    threads(line);
+  }
+
+  boolean isOnCluster() {
+    return flinkMaster != null;
+  }
+
+  /** Has jobs on a cluster cancelled by this, and no longer by signals to the process. */
+  void cancelBy(Cancellation by) {
+    cancellation = Optional.of(by);
+  }
 
   /** Runs a plan to its end: shows progress on the way and the report when it is published. */
   void run(CurationPlan plan, CommandLine line)
@@ -129,11 +150,7 @@ final class RunnerOptions {
 
   /** The launcher for a cluster that answers. */
   private Launcher onCluster(String address, Path work, CommandLine line) {
-    if (runner == RunnerChoice.LOCAL) {
-      throw new CommandLine.ParameterException(
-          line, "--flink-master: expected --runner flink with it, found --runner local");
-    }
-    int given = threads(line);
+    check(line);
     try {
       FlinkMaster master = FlinkMaster.at(address);
       int slots = master.check();
@@ -144,8 +161,9 @@ final class RunnerOptions {
       PrintWriter err = line.getErr();
       return new ClusterLauncher(
           master,
-          parallelism == null ? slots : given,
+          parallelism == null ? slots : parallelism,
           work,
+          cancellation,
           note -> {
             err.println("winnow: " + note);
             err.flush();

@@ -1,7 +1,6 @@
 package org.winnow.runners.cli;
 
 import java.io.PrintWriter;
-import java.util.stream.Collectors;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.recipe.RecipeException;
 import org.winnow.pipelines.run.PipelineFailedException;
@@ -19,6 +18,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       RunCommand.class,
       RefreshCommand.class,
+      ScheduleCommand.class,
       RenderCommand.class,
       VersionsCommand.class,
       DiffCommand.class,
@@ -40,8 +40,8 @@ import picocli.CommandLine.Option;
       "2:the command line or the recipe is wrong",
       "3:the data does not allow what the recipe asks for",
       "4:something failed while running",
-      "5:the budget is spent, what there was by then is published; or an expectation of the recipe does"
-          + " not hold, nothing is published",
+      "5:the budget is spent, what there was by then is published; or an expectation of the recipe"
+          + " does not hold, nothing is published",
       "6:answers of a batch or of a replay are missing, nothing is published"
     })
 public final class WinnowCommand implements Runnable {
@@ -85,7 +85,7 @@ public final class WinnowCommand implements Runnable {
     } else if (failure instanceof PipelineFailedException) {
       message = "the run failed, nothing was published: " + failure.getMessage();
     }
-    err.println("winnow: " + message.lines().map(Printable::of).collect(Collectors.joining("\n")));
+    err.println("winnow: " + Printable.lines(message));
     if (stacktrace) {
       failure.printStackTrace(err); // asked for
     } else if (code == ExitCode.RUNTIME) {

@@ -1,7 +1,5 @@
 package org.winnow.runners.launch;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jline.utils.Signals;
 
@@ -13,32 +11,16 @@ final class CancelOnSignal implements AutoCloseable {
   /** What a shell says of a process that Ctrl-C ended. */
   private static final int INTERRUPTED = 130;
 
-  private final CountDownLatch asked = new CountDownLatch(1);
+  private final Cancellation cancellation;
   private final Consumer<String> notes;
   private final Object onInterrupt;
   private final Object onTerminate;
 
-  CancelOnSignal(Consumer<String> notes) {
+  CancelOnSignal(Cancellation cancellation, Consumer<String> notes) {
+    this.cancellation = cancellation;
     this.notes = notes;
     onInterrupt = Signals.register("INT", this::ask);
     onTerminate = Signals.register("TERM", this::ask);
-  }
-
-  boolean isAsked() {
-    return asked.getCount() == 0;
-  }
-
-  /** Waits for some time, less if it is asked meanwhile and was not before. */
-  void await(long time, TimeUnit unit) {
-    try {
-      if (isAsked()) {
-        unit.sleep(time);
-      } else if (asked.await(time, unit)) {
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Override
@@ -48,10 +30,10 @@ final class CancelOnSignal implements AutoCloseable {
   }
 
   private synchronized void ask() {
-    if (isAsked()) {
+    if (cancellation.isAsked()) {
       Runtime.getRuntime().halt(INTERRUPTED);
     }
-    asked.countDown();
+    cancellation.ask();
     notes.accept("cancelling the job; once more to end at once and leave the job to itself");
   }
 }

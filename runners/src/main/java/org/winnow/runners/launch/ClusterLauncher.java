@@ -37,6 +37,7 @@ public final class ClusterLauncher implements Launcher {
   private final FlinkMaster master;
   private final int parallelism;
   private final Path work;
+  private final Optional<Cancellation> cancellation;
   private final Consumer<String> notes;
 
   /**
@@ -45,13 +46,19 @@ public final class ClusterLauncher implements Launcher {
    * @param master of the cluster, checked
    * @param parallelism workers of a step, from 1
    * @param work the working folder of the output, which this process has locked while it runs
+   * @param cancellation of the job; if there is none, signals to this process cancel it
    * @param notes told what people should know while the job runs
    */
   public ClusterLauncher(
-      FlinkMaster master, int parallelism, Path work, Consumer<String> notes) {
+      FlinkMaster master,
+      int parallelism,
+      Path work,
+      Optional<Cancellation> cancellation,
+      Consumer<String> notes) {
     this.master = master;
     this.parallelism = parallelism;
     this.work = work;
+    this.cancellation = cancellation;
     this.notes = notes;
   }
 
@@ -66,24 +73,36 @@ public final class ClusterLauncher implements Launcher {
 
   @Override
   public void run(Pipeline pipeline) throws PipelineFailedException {
-    FlinkPipelineOptions options = pipeline.getOptions().as(FlinkPipelineOptions.class);
-    JobNote note = new JobNote(work, notes);
-    try (CancelOnSignal signal = new CancelOnSignal(notes)) {
-      note(note, options.getJobName());
-      PipelineResult result = submit(pipeline, options);
-      try (FlinkJob job = submitted(options.getJobName())) {
-        notes.accept("job " + job.id() + ": " + master.page(job.id()));
-        Optional<Exception> hopeless = follow(job, signal);
-        note.delete();
-        if (hopeless.isPresent()) {
-          throw Launches.failure(hopeless.get());
-        }
-        job.check();
-        JobCounts.show(result.metrics());
+    try {
+      if (cancellation.isPresent()) {
+        run(pipeline, cancellation.get());
+        return;
+      }
+      Cancellation bySignal = new Cancellation();
+      try (CancelOnSignal ignored = new CancelOnSignal(bySignal, notes)) {
+        run(pipeline, bySignal);
       }
     } catch (IOException e) {
       throw new PipelineFailedException(
           "the Flink at " + master.address() + " was lost: " + e.getMessage(), e);
+    }
+  }
+
+  private void run(Pipeline pipeline, Cancellation cancelled)
+      throws PipelineFailedException, IOException {
+    FlinkPipelineOptions options = pipeline.getOptions().as(FlinkPipelineOptions.class);
+    JobNote note = new JobNote(work, notes);
+    note(note, options.getJobName());
+    PipelineResult result = submit(pipeline, options);
+    try (FlinkJob job = submitted(options.getJobName())) {
+      notes.accept("job " + job.id() + ": " + master.page(job.id()));
+      Optional<Exception> hopeless = follow(job, cancelled);
+      note.delete();
+      if (hopeless.isPresent()) {
+        throw Launches.failure(hopeless.get());
+      }
+      job.check();
+      JobCounts.show(result.metrics());
     }
   }
 
@@ -126,18 +145,18 @@ public final class ClusterLauncher implements Launcher {
   }
 
   /** Waits until the job is done, which is at once if it has failed of what cannot be mended. */
-  private Optional<Exception> follow(FlinkJob job, CancelOnSignal signal) throws IOException {
+  private Optional<Exception> follow(FlinkJob job, Cancellation cancelled) throws IOException {
     JobCounts counts = new JobCounts(job.id(), master);
     Optional<Exception> hopeless = Optional.empty();
     boolean isCancelling = false;
     while (!job.isDone()) {
       hopeless = hopeless.isPresent() ? hopeless : hopeless(job);
-      if (!isCancelling && (signal.isAsked() || hopeless.isPresent())) {
+      if (!isCancelling && (cancelled.isAsked() || hopeless.isPresent())) {
         job.cancel();
         isCancelling = true;
       }
       counts.show();
-      signal.await(1, TimeUnit.SECONDS);
+      cancelled.await(1, TimeUnit.SECONDS);
     }
     return hopeless;
   }
