@@ -28,16 +28,16 @@ final class DatasetFiles {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
   private final CurationPlan plan;
-  private final InputStamps inputs;
+  private final Provenance provenance;
   private final RunSummary summary;
   private final RunReport report;
   private final Path root;
   private final Path folder;
   private final DataFiles data;
 
-  DatasetFiles(CurationPlan plan, InputStamps inputs, RunSummary summary, RunReport report) {
-    this.inputs = inputs;
+  DatasetFiles(CurationPlan plan, Provenance provenance, RunSummary summary, RunReport report) {
     this.plan = plan;
+    this.provenance = provenance;
     this.summary = summary;
     this.report = report;
     root = plan.paths().staging();
@@ -114,7 +114,6 @@ final class DatasetFiles {
     ObjectNode manifest = JSON.createObjectNode();
     manifest.put("name", plan.recipe().name());
     manifest.put("created", report.started().toString());
-    Provenance provenance = Provenance.of(plan, inputs);
     manifest.setAll(provenance.content());
     manifest.put("identity_sha256", provenance.identity());
     manifest.put("rows_read", report.rowsRead());
