@@ -35,6 +35,9 @@ final class RefreshTable {
           latest.get().rows());
     }
     plan.changes().ifPresent(changes -> print(changes, out));
+    if (plan.known().isPresent()) {
+      print(plan.known().get(), dataset, out);
+    }
     out.flush();
   }
 
@@ -42,6 +45,7 @@ final class RefreshTable {
     names("new input", changes.inputsAdded(), out);
     names("changed input", changes.inputsChanged(), out);
     names("input is gone", changes.inputsRemoved(), out);
+    names("what a step compares with changed", changes.targetsChanged(), out);
     if (changes.recipeChanged()) {
       out.printf(Locale.ROOT, "  the recipe changed%n");
     }
@@ -74,8 +78,8 @@ final class RefreshTable {
     } else if (outcome instanceof RefreshOutcome.TakenBack back) {
       out.printf(
           Locale.ROOT,
-          "this would be version %d again, which was rolled back: version %d stays the latest, nothing"
-              + " is published (winnow rollback --to %d takes it in again)%n",
+          "this would be version %d again, which was rolled back: version %d stays the latest,"
+              + " nothing is published (winnow rollback --to %d takes it in again)%n",
           back.version().number(),
           back.latest().number(),
           back.version().number());
@@ -140,7 +144,8 @@ final class RefreshTable {
   private static void cost(RunReport report, PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "read %,d rows in %.1f s; scored %,d rows, the scores of %,d rows were in the score store%n",
+        "read %,d rows in %.1f s; scored %,d rows, the scores of %,d rows were in the score"
+            + " store%n",
         report.rowsRead(),
         report.wallSeconds(),
         report.rowsScored(),

@@ -1,9 +1,11 @@
 package org.winnow.runners.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.refresh.DatasetVersion;
@@ -36,36 +38,52 @@ final class VersionsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Versions versions = new Versions(dataset);
     PrintWriter out = spec.commandLine().getOut();
-    int latest = versions.latest().map(DatasetVersion::number).orElse(0);
-    if (latest == 0) {
+    List<Integer> numbers = versions.numbers();
+    if (numbers.isEmpty()) {
       throw new DataException(dataset + " has no published version");
     }
-    Set<Integer> rolledBack = versions.rolledBack();
+    List<String> flaws = new ArrayList<>();
     out.printf(Locale.ROOT, "%7s  %-24s %12s  %-6s%n", "version", "created", "rows", "parent");
-    for (DatasetVersion version : versions.all()) {
-      if (verify) {
-        DatasetRows.open(version.folder());
+    for (int number : numbers) {
+      try {
+        line(versions, number, out);
+      } catch (DataException e) {
+        out.printf(Locale.ROOT, "%7d  damaged%n", number);
+        flaws.add(e.getMessage());
       }
-      out.printf(
-          Locale.ROOT,
-          "%7d  %-24s %,12d  %-6s %s%n",
-          version.number(),
-          version.created(),
-          version.rows(),
-          version.parent().isPresent() ? String.valueOf(version.parent().getAsInt()) : "-",
-          note(version.number(), latest, rolledBack));
+    }
+    out.flush();
+    versions.checkPlace();
+    if (!flaws.isEmpty()) {
+      throw new DataException(String.join("\n", flaws));
     }
     if (verify) {
       out.println("all data files are as their manifests say");
+      out.flush();
     }
-    out.flush();
     return ExitCode.DONE.number();
   }
 
-  private static String note(int number, int latest, Set<Integer> rolledBack) {
-    if (number == latest) {
+  private void line(Versions versions, int number, PrintWriter out)
+      throws IOException, DataException {
+    DatasetVersion version = versions.version(number);
+    if (verify) {
+      DatasetRows.open(version.folder());
+    }
+    out.printf(
+        Locale.ROOT,
+        "%7d  %-24s %,12d  %-6s %s%n",
+        number,
+        version.created(),
+        version.rows(),
+        version.parent().isPresent() ? String.valueOf(version.parent().getAsInt()) : "-",
+        note(versions, number));
+  }
+
+  private static String note(Versions versions, int number) throws IOException, DataException {
+    if (versions.latestNumber().orElse(0) == number) {
       return "latest";
     }
-    return rolledBack.contains(number) ? "rolled back" : "";
+    return versions.rolledBack().contains(number) ? "rolled back" : "";
   }
 }
