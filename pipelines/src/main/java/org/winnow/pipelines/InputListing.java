@@ -63,6 +63,10 @@ public final class InputListing {
     }
     Path base = base(section);
     for (Path path : found) {
+      if (!Files.exists(path)) {
+        problems.add(where, path + " leads to a file that is not there");
+        continue;
+      }
       Path real = path.toRealPath();
       if (!Files.isReadable(path)) {
         problems.add(where, "no permission to read " + path);

@@ -23,7 +23,8 @@ import java.util.function.Predicate;
  * <p>In directories, and behind globs, only files with a known suffix count: jsonl, ndjson, json,
  * parquet, arrow, feather, mds, each also with .gz or .zst. Names that start with a dot or an
  * underscore are skipped, and so are the descriptions that Hugging Face keeps beside data, such as
- * {@code dataset_info.json}, and an {@code index.json} beside MDS files. Links are followed. A
+ * {@code dataset_info.json}, and an {@code index.json} beside MDS files. Links are followed; one
+ * that leads nowhere is listed like the file that it should lead to, so that it is missed. A
  * directory that Hugging Face's {@code save_to_disk} wrote is one entry.
  */
 public final class InputFiles {
@@ -122,7 +123,8 @@ public final class InputFiles {
                     && !SIDECARS.contains(String.valueOf(file.getFileName()))
                     && !isIndex(file)
                     && FileNames.KNOWN_SUFFIXES.contains(FileNames.suffix(file.toString()));
-            if (known && wanted.test(file) && Files.isRegularFile(file)) {
+            boolean leadsNowhere = Files.isSymbolicLink(file) && !Files.exists(file);
+            if (known && wanted.test(file) && (leadsNowhere || Files.isRegularFile(file))) {
               found.add(file);
             }
             return FileVisitResult.CONTINUE;
