@@ -113,16 +113,18 @@ final class RefreshTable {
   static void print(DatasetDifference difference, PrintWriter out) {
     line("rows", difference.rows(), out);
     difference.byDomain().forEach((name, rows) -> line("  " + Printable.of(name), rows, out));
-    difference.scoresAdded().forEach(score -> out.printf(Locale.ROOT, "new score: %s%n", score));
+    difference
+        .scoresAdded()
+        .forEach(score -> out.printf(Locale.ROOT, "new score: %s%n", Printable.of(score)));
     difference
         .scoresRemoved()
-        .forEach(score -> out.printf(Locale.ROOT, "score is gone: %s%n", score));
+        .forEach(score -> out.printf(Locale.ROOT, "score is gone: %s%n", Printable.of(score)));
     for (ScoreDrift drift : difference.drifts()) {
       if (drift.domain().isEmpty() && drift.distance() > 0) {
         out.printf(
             Locale.ROOT,
             "drift of %s: distance %.3f, mean %.4g to %.4g%n",
-            drift.column(),
+            Printable.of(drift.column()),
             drift.distance(),
             drift.olderMean(),
             drift.newerMean());
