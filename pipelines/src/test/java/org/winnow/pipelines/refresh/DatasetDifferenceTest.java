@@ -129,7 +129,10 @@ class DatasetDifferenceTest {
       }
       Map<String, List<String>> before = contents(older);
       Map<String, List<String>> now = contents(newer);
-      long kept = now.keySet().stream().filter(id -> now.get(id).equals(before.get(id))).count();
+      long kept =
+          now.entrySet().stream()
+              .filter(row -> row.getValue().equals(before.get(row.getKey())))
+              .count();
       long both = now.keySet().stream().filter(before::containsKey).count();
       Collections.shuffle(newer, random);
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.refresh.DatasetVersion;
@@ -42,18 +43,26 @@ final class VersionsCommand implements Callable<Integer> {
     if (numbers.isEmpty()) {
       throw new DataException(dataset + " has no published version");
     }
+    Set<Integer> rolledBack = versions.rolledBack();
     List<String> flaws = new ArrayList<>();
+    int latest = 0;
+    try {
+      versions.checkPlace();
+      latest = versions.latestNumber().orElse(0);
+    } catch (DataException e) {
+      flaws.add(String.valueOf(e.getMessage()));
+    }
     out.printf(Locale.ROOT, "%7s  %-24s %12s  %-6s%n", "version", "created", "rows", "parent");
     for (int number : numbers) {
+      String note = rolledBack.contains(number) ? "rolled back" : "";
       try {
-        line(versions, number, out);
+        line(versions.version(number), number == latest ? "latest" : note, out);
       } catch (DataException e) {
         out.printf(Locale.ROOT, "%7d  damaged%n", number);
-        flaws.add(e.getMessage());
+        flaws.add(String.valueOf(e.getMessage()));
       }
     }
     out.flush();
-    versions.checkPlace();
     if (!flaws.isEmpty()) {
       throw new DataException(String.join("\n", flaws));
     }
@@ -64,26 +73,18 @@ final class VersionsCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  private void line(Versions versions, int number, PrintWriter out)
+  private void line(DatasetVersion version, String note, PrintWriter out)
       throws IOException, DataException {
-    DatasetVersion version = versions.version(number);
     if (verify) {
       DatasetRows.open(version.folder());
     }
     out.printf(
         Locale.ROOT,
         "%7d  %-24s %,12d  %-6s %s%n",
-        number,
+        version.number(),
         version.created(),
         version.rows(),
         version.parent().isPresent() ? String.valueOf(version.parent().getAsInt()) : "-",
-        note(versions, number));
-  }
-
-  private static String note(Versions versions, int number) throws IOException, DataException {
-    if (versions.latestNumber().orElse(0) == number) {
-      return "latest";
-    }
-    return versions.rolledBack().contains(number) ? "rolled back" : "";
+        note);
   }
 }

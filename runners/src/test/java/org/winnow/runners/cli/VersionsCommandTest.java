@@ -79,5 +79,11 @@ final class VersionsCommandTest {
     assertThat(out.toString()).contains("      1  2026-11-01", "      2  2026-11-01");
     assertThat(errors.toString())
         .contains("has the versions [1, 2], but its link latest is missing");
+
+    Files.createDirectories(dataset.resolve("latest"));
+    errors.getBuffer().setLength(0);
+    assertThat(versions(dataset)).isEqualTo(3);
+    assertThat(out.toString()).doesNotContain("damaged");
+    assertThat(errors.toString()).containsOnlyOnce("latest: expected a symbolic link");
   }
 }
