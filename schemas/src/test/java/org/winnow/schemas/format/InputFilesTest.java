@@ -79,7 +79,9 @@ class InputFilesTest {
     Files.createSymbolicLink(root.resolve("circle"), root);
     Files.createSymbolicLink(root.resolve("gone.jsonl"), directory.resolve("nowhere.jsonl"));
 
-    assertThat(names(InputFiles.list(root))).containsExactly("linked/sub/far.jsonl");
+    assertThat(names(InputFiles.list(root)))
+        .as("with the link that leads nowhere, so that the file is missed")
+        .containsExactly("linked/gone.jsonl", "linked/sub/far.jsonl");
   }
 
   @Test
