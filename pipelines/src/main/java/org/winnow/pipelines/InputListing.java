@@ -1,7 +1,6 @@
 package org.winnow.pipelines;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -49,12 +48,6 @@ public final class InputListing {
     } catch (NoSuchFileException e) {
       problems.add(where, "there is no file, glob match or folder " + section.path());
       return;
-    } catch (FileSystemException e) {
-      if (e.getReason() == null) {
-        throw e;
-      }
-      problems.add(where, "expected a file, found " + e.getReason() + ": " + e.getFile());
-      return;
     } catch (PatternSyntaxException e) {
       problems.add(where, "'" + section.written() + "' is no glob: " + e.getDescription());
       return;
@@ -70,6 +63,10 @@ public final class InputListing {
     }
     Path base = base(section);
     for (Path path : found) {
+      if (!Files.exists(path)) {
+        problems.add(where, path + " leads to a file that is not there");
+        continue;
+      }
       Path real = path.toRealPath();
       if (!Files.isReadable(path)) {
         problems.add(where, "no permission to read " + path);

@@ -46,6 +46,44 @@ class OverlookedInputTest {
   }
 
   @Test
+  void aLinkThatLeadsNowhereIsMissed(@TempDir Path folder) throws Exception {
+    Fixtures.corpus(folder.resolve("data/x.jsonl"), 1);
+    Files.createSymbolicLink(folder.resolve("data/y.jsonl"), folder.resolve("unmounted/y.jsonl"));
+
+    List<String> problems = problems(folder, "[{path: data}]");
+
+    assertEquals(
+        List.of(
+            "input[0].path: "
+                + folder.resolve("data/y.jsonl")
+                + " leads to a file that is not there"),
+        problems);
+  }
+
+  @Test
+  void aLinkOfABenchmarkThatLeadsNowhereIsMissed(@TempDir Path folder) throws Exception {
+    Fixtures.corpus(folder.resolve("x.jsonl"), 1);
+    Fixtures.corpus(folder.resolve("exam/y.jsonl"), 1);
+    Files.createSymbolicLink(folder.resolve("exam/z.jsonl"), folder.resolve("unmounted.jsonl"));
+
+    List<String> problems =
+        assertThrows(
+                RecipeException.class,
+                () ->
+                    Fixtures.plan(
+                        folder,
+                        "name: a",
+                        "input: [{path: x.jsonl}]",
+                        "steps: [{decontaminate: {benchmarks: [{name: exam, path: exam}]}}]"))
+            .problems();
+
+    assertEquals(1, problems.size(), problems.toString());
+    assertTrue(
+        problems.get(0).endsWith("exam/z.jsonl leads to a file that is not there"),
+        problems.get(0));
+  }
+
+  @Test
   void aPatternThatIsNoneIsAProblem(@TempDir Path folder) throws Exception {
     List<String> problems = problems(folder, "[{path: '[.jsonl'}]");
 

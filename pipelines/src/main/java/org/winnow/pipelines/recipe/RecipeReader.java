@@ -188,14 +188,24 @@ public final class RecipeReader {
   private static Expectations expect(RecipeNode root) {
     RecipeNode node = root.get("expect");
     Expectations expect = Expectations.read(node);
-    boolean decontaminates =
+    boolean drops =
         root.get("steps").isList()
             && root.get("steps").items("steps").stream()
-                .anyMatch(step -> step.get("decontaminate").isPresent());
-    if (expect.maxContamination().isPresent() && !decontaminates) {
-      node.get("max_contamination").problem("needs a step decontaminate, found none");
+                .map(step -> step.get("decontaminate"))
+                .anyMatch(step -> step.isPresent() && !isTag(step.get("action")));
+    if (expect.maxContamination().isPresent() && !drops) {
+      node.get("max_contamination")
+          .problem("needs a step decontaminate that drops what it hits, found none");
     }
     return expect;
+  }
+
+  /** With {@code action: tag} nothing is dropped, so that nothing could be expected of it. */
+  private static boolean isTag(RecipeNode action) {
+    return action.isPresent()
+        && !action.isMapping()
+        && !action.isList()
+        && action.scalar().filter("tag"::equalsIgnoreCase).isPresent();
   }
 
   private TrainingRecipe readTraining(String yaml, List<String> overrides) throws RecipeException {

@@ -2,6 +2,7 @@ package org.winnow.pipelines.refresh;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,14 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.run.DatasetRows;
 import org.winnow.schemas.Digests;
 import org.winnow.schemas.Sample;
 
 /**
- * What differs between two published datasets. The rows of one of them are held in memory, at some
- * 100 bytes each.
+ * What differs between two published datasets. Ids and digests of the rows of both are held in
+ * memory: some 120 bytes for each row that either has, once for a row of both.
  *
  * @param rows which rows
  * @param byDomain the same for each domain, in the order of names; a row that changed its domain is
@@ -71,52 +73,41 @@ public record DatasetDifference(
     }
   }
 
-  /** A row of one dataset: its domain, and a digest of all else that may change. */
+  /** A row of either dataset or of both: its domain there, and a digest of all that may change. */
   private static final class Row {
-    private final String domain;
-    private long digest;
-
-    Row(String domain) {
-      this.domain = domain;
-    }
-
-    /** Sums, so that the order of repetitions does not matter. */
-    void add(Sample sample) {
-      byte[] content =
-          (sample.domain() + "\n" + sample.weight() + "\n" + sample.meta())
-              .getBytes(StandardCharsets.UTF_8);
-      digest += new BigInteger(Digests.hex(content).substring(0, 16), 16).longValue();
-    }
+    private @Nullable String domainBefore;
+    private @Nullable String domainNow;
+    private long before;
+    private long now;
   }
 
-  private static final class Side {
-    private final Map<Key, Row> rows = new HashMap<>();
-    private final Map<String, String> domains = new HashMap<>();
-    private final Map<String, Map<String, ScoreHistogram>> scores = new TreeMap<>();
+  /** Sums over the repetitions of a row, so that their order does not matter. */
+  private static long digest(Sample sample) {
+    byte[] content =
+        (sample.domain() + "\n" + sample.weight() + "\n" + sample.meta())
+            .getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.wrap(Digests.sha256().digest(content)).getLong();
+  }
 
-    static Side of(DatasetRows dataset) throws IOException, DataException {
-      Side side = new Side();
-      dataset.forEach(side::add);
-      return side;
-    }
+  /** The scores of one dataset. */
+  private static final class Scores {
+    private final Map<String, Map<String, ScoreHistogram>> histograms = new HashMap<>();
 
-    private void add(Sample sample) {
-      String domain = domains.computeIfAbsent(sample.domain(), name -> name);
-      rows.computeIfAbsent(Key.of(sample.id()), key -> new Row(domain)).add(sample);
+    void add(Sample sample) {
       for (String column : sample.scores().columns()) {
         sample
             .scores()
             .value(column)
             .ifPresent(
                 value -> {
-                  histogram(ALL, column).add(value);
-                  histogram(domain, column).add(value);
+                  of(ALL, column).add(value);
+                  of(sample.domain(), column).add(value);
                 });
       }
     }
 
-    ScoreHistogram histogram(String domain, String column) {
-      return scores
+    ScoreHistogram of(String domain, String column) {
+      return histograms
           .computeIfAbsent(domain, name -> new HashMap<>())
           .computeIfAbsent(column, name -> new ScoreHistogram());
     }
@@ -136,27 +127,45 @@ public record DatasetDifference(
   private static final class Comparison {
     private final List<String> olderColumns;
     private final List<String> newerColumns;
-    private final Side older;
-    private final Side newer;
+    private final Map<Key, Row> rows = new HashMap<>();
+    private final Map<String, String> domains = new HashMap<>();
+    private final Scores olderScores = new Scores();
+    private final Scores newerScores = new Scores();
     private final Counts all = new Counts();
     private final Map<String, Counts> byDomain = new TreeMap<>();
 
     Comparison(DatasetRows older, DatasetRows newer) throws IOException, DataException {
       this.olderColumns = older.scoreColumns();
       this.newerColumns = newer.scoreColumns();
-      this.older = Side.of(older);
-      this.newer = Side.of(newer);
+      older.forEach(this::addOlder);
+      newer.forEach(this::addNewer);
+    }
+
+    private void addOlder(Sample sample) {
+      Row row = row(sample);
+      row.domainBefore = row.domainBefore == null ? domain(sample) : row.domainBefore;
+      row.before += digest(sample);
+      olderScores.add(sample);
+    }
+
+    private void addNewer(Sample sample) {
+      Row row = row(sample);
+      row.domainNow = row.domainNow == null ? domain(sample) : row.domainNow;
+      row.now += digest(sample);
+      newerScores.add(sample);
+    }
+
+    private Row row(Sample sample) {
+      return rows.computeIfAbsent(Key.of(sample.id()), key -> new Row());
+    }
+
+    /** One text for all rows of a domain. */
+    private String domain(Sample sample) {
+      return domains.computeIfAbsent(sample.domain(), name -> name);
     }
 
     DatasetDifference difference() {
-      newer.rows.forEach(this::compare);
-      older.rows.forEach(
-          (key, row) -> {
-            if (!newer.rows.containsKey(key)) {
-              all.removed++;
-              of(row.domain).removed++;
-            }
-          });
+      rows.values().forEach(this::compare);
       Map<String, RowChanges> changes = new TreeMap<>();
       byDomain.forEach((domain, counts) -> changes.put(domain, counts.changes()));
       return new DatasetDifference(
@@ -167,21 +176,23 @@ public record DatasetDifference(
           olderColumns.stream().filter(column -> !newerColumns.contains(column)).toList());
     }
 
-    private void compare(Key key, Row row) {
-      Row before = older.rows.get(key);
-      if (before == null) {
+    private void compare(Row row) {
+      if (row.domainBefore == null) {
         all.added++;
-        of(row.domain).added++;
-      } else if (!before.domain.equals(row.domain)) {
+        of(String.valueOf(row.domainNow)).added++;
+      } else if (row.domainNow == null) {
+        all.removed++;
+        of(row.domainBefore).removed++;
+      } else if (!row.domainBefore.equals(row.domainNow)) {
         all.changed++;
-        of(row.domain).added++;
-        of(before.domain).removed++;
-      } else if (before.digest == row.digest) {
+        of(row.domainNow).added++;
+        of(row.domainBefore).removed++;
+      } else if (row.before == row.now) {
         all.kept++;
-        of(row.domain).kept++;
+        of(row.domainNow).kept++;
       } else {
         all.changed++;
-        of(row.domain).changed++;
+        of(row.domainNow).changed++;
       }
     }
 
@@ -196,8 +207,8 @@ public record DatasetDifference(
       for (String domain : domains) {
         for (String column : newerColumns) {
           if (olderColumns.contains(column)) {
-            ScoreHistogram before = older.histogram(domain, column);
-            ScoreHistogram now = newer.histogram(domain, column);
+            ScoreHistogram before = olderScores.of(domain, column);
+            ScoreHistogram now = newerScores.of(domain, column);
             drifts.add(
                 new ScoreDrift(
                     domain,

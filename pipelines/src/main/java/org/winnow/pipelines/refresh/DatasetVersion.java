@@ -1,11 +1,16 @@
 package org.winnow.pipelines.refresh;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.OptionalInt;
+import org.winnow.pipelines.DataException;
 
 /**
  * A version that is published, or was.
@@ -23,22 +28,49 @@ public record DatasetVersion(
   private static final String MANIFEST = "_winnow/manifest.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Reads the manifest of a version. */
-  static DatasetVersion read(int number, Path folder) throws IOException {
+  /**
+   * Reads the manifest of a version.
+   *
+   * @throws DataException if it is missing or damaged
+   */
+  static DatasetVersion read(int number, Path folder) throws IOException, DataException {
     JsonNode manifest = manifest(folder);
     JsonNode parent = manifest.path("parent").path("version");
     return new DatasetVersion(
         number,
         folder,
         parent.isInt() ? OptionalInt.of(parent.intValue()) : OptionalInt.empty(),
-        Instant.parse(manifest.path("created").asText()),
+        created(folder, manifest.path("created").asText()),
         manifest.path("rows_written").asLong(),
         manifest.path("identity_sha256").asText());
   }
 
-  /** The manifest of a dataset. */
-  static JsonNode manifest(Path folder) throws IOException {
-    return JSON.readTree(folder.resolve(MANIFEST).toFile());
+  private static Instant created(Path folder, String found) throws DataException {
+    try {
+      return Instant.parse(found);
+    } catch (DateTimeException e) {
+      throw damaged(folder, "expected when it was created, found '" + found + "'");
+    }
+  }
+
+  /**
+   * The manifest of a dataset.
+   *
+   * @throws DataException if it is missing or damaged
+   */
+  static JsonNode manifest(Path folder) throws IOException, DataException {
+    try {
+      return JSON.readTree(Files.readAllBytes(folder.resolve(MANIFEST)));
+    } catch (NoSuchFileException e) {
+      throw damaged(folder, "it is missing");
+    } catch (JsonProcessingException e) {
+      throw damaged(folder, "expected JSON, " + e.getOriginalMessage());
+    }
+  }
+
+  private static DataException damaged(Path folder, String how) {
+    return new DataException(
+        folder.resolve(MANIFEST) + " is not the manifest of a dataset: " + how);
   }
 
   /** Gives a dataset another manifest. */

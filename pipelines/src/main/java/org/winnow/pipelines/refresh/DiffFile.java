@@ -27,6 +27,7 @@ public final class DiffFile {
     changes.inputsAdded().forEach(inputs.putArray("added")::add);
     changes.inputsRemoved().forEach(inputs.putArray("removed")::add);
     changes.inputsChanged().forEach(inputs.putArray("changed")::add);
+    changes.targetsChanged().forEach(file.putArray("targets_changed")::add);
     changes.rescoring().forEach(file.putArray("rescoring")::add);
     file.put("recipe_changed", changes.recipeChanged());
     file.put("winnow_changed", changes.versionChanged());

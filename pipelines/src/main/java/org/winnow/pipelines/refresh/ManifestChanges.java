@@ -4,10 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.winnow.pipelines.DataException;
 
 /**
  * What differs between what two datasets were made of.
@@ -15,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param inputsAdded names of input files of the newer only
  * @param inputsRemoved names of input files of the older only
  * @param inputsChanged names of input files of both with other content
+ * @param targetsChanged names of files that steps compare with, benchmarks for instance, which only
+ *     one of both has or which have other content
  * @param rescoring for each step that scores: why all of its rows have to be scored anew; nothing
  *     for a step that scores as before
  * @param recipeChanged whether the recipe differs
@@ -24,6 +31,7 @@ public record ManifestChanges(
     List<String> inputsAdded,
     List<String> inputsRemoved,
     List<String> inputsChanged,
+    List<String> targetsChanged,
     List<String> rescoring,
     boolean recipeChanged,
     boolean versionChanged) {
@@ -31,6 +39,7 @@ public record ManifestChanges(
     inputsAdded = List.copyOf(inputsAdded);
     inputsRemoved = List.copyOf(inputsRemoved);
     inputsChanged = List.copyOf(inputsChanged);
+    targetsChanged = List.copyOf(targetsChanged);
     rescoring = List.copyOf(rescoring);
   }
 
@@ -55,13 +64,15 @@ public record ManifestChanges(
         added,
         before.keySet().stream().filter(name -> !now.containsKey(name)).toList(),
         changed,
+        targetsChanged(older, newer),
         rescoring(older.path("scoring"), newer.path("scoring")),
         differs(older, newer, "recipe_sha256"),
         differs(older, newer, "winnow_version"));
   }
 
   /** Compares what two published datasets were made of. */
-  public static ManifestChanges ofDatasets(Path older, Path newer) throws IOException {
+  public static ManifestChanges ofDatasets(Path older, Path newer)
+      throws IOException, DataException {
     return between(DatasetVersion.manifest(older), DatasetVersion.manifest(newer));
   }
 
@@ -72,6 +83,25 @@ public record ManifestChanges(
       inputs.put(input.path("name").asText(), content);
     }
     return inputs;
+  }
+
+  /** A file may be the target of several steps, and steps may have files of one name. */
+  private static List<String> targetsChanged(JsonNode older, JsonNode newer) {
+    Map<String, List<String>> before = targets(older);
+    Map<String, List<String>> now = targets(newer);
+    Set<String> names = new TreeSet<>(before.keySet());
+    names.addAll(now.keySet());
+    return names.stream().filter(name -> !Objects.equals(before.get(name), now.get(name))).toList();
+  }
+
+  private static Map<String, List<String>> targets(JsonNode manifest) {
+    Map<String, List<String>> targets = new HashMap<>();
+    for (JsonNode target : manifest.path("targets")) {
+      targets
+          .computeIfAbsent(target.path("name").asText(), name -> new ArrayList<>())
+          .add(target.path("step").asText() + " " + target.path("sha256").asText());
+    }
+    return targets;
   }
 
   private static boolean differs(JsonNode older, JsonNode newer, String key) {

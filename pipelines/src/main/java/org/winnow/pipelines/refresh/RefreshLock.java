@@ -86,7 +86,9 @@ final class RefreshLock implements Closeable {
               + other.get().owner
               + ", until "
               + other.get().until
-              + " at least; if it is dead, its right ends then");
+              + " at least; if it is dead, its right ends then, or when "
+              + lock.file
+              + " is deleted");
     }
     long third = LEASE.toMillis() / 3;
     lock.renewals.scheduleWithFixedDelay(lock::renewQuietly, third, third, TimeUnit.MILLISECONDS);

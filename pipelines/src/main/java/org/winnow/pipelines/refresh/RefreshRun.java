@@ -79,8 +79,13 @@ public final class RefreshRun {
    *
    * @param latest the version that readers get; empty if there is none
    * @param changes since then; empty if there is none
+   * @param known how a refresh ends that would make what there is, or what somebody took back;
+   *     empty if it would make a new version
    */
-  public record Plan(Optional<DatasetVersion> latest, Optional<ManifestChanges> changes) {}
+  public record Plan(
+      Optional<DatasetVersion> latest,
+      Optional<ManifestChanges> changes,
+      Optional<RefreshOutcome> known) {}
 
   /** Looks what changed since the latest version. */
   public Plan plan() throws IOException, DataException, RecipeException {
@@ -88,11 +93,12 @@ public final class RefreshRun {
     return plan(Provenance.of(curation()));
   }
 
-  private Plan plan(Provenance now) throws IOException {
+  private Plan plan(Provenance now) throws IOException, DataException {
     Optional<DatasetVersion> latest = versions.latest();
     return new Plan(
         latest,
-        latest.isPresent() ? Optional.of(changes(latest.get(), now.content())) : Optional.empty());
+        latest.isPresent() ? Optional.of(changes(latest.get(), now.content())) : Optional.empty(),
+        known(now.identity()));
   }
 
   /**
@@ -112,9 +118,9 @@ public final class RefreshRun {
       versions.mend();
       CurationPlan plan = curation();
       Provenance now = Provenance.of(plan);
-      options.announce().accept(plan(now));
-      Optional<RefreshOutcome> known = known(now.identity());
-      return known.isPresent() ? known.get() : make(plan, lock);
+      Plan change = plan(now);
+      options.announce().accept(change);
+      return change.known().isPresent() ? change.known().get() : make(plan, now, lock);
     }
   }
 
@@ -131,7 +137,7 @@ public final class RefreshRun {
   }
 
   /** Ends a refresh that would make what there is, or what somebody took back. */
-  private Optional<RefreshOutcome> known(String identity) throws IOException {
+  private Optional<RefreshOutcome> known(String identity) throws IOException, DataException {
     Optional<DatasetVersion> latest = versions.latest();
     if (latest.isEmpty()) {
       return Optional.empty();
@@ -139,19 +145,21 @@ public final class RefreshRun {
     if (latest.get().identity().equals(identity)) {
       return Optional.of(new RefreshOutcome.Unchanged(latest.get()));
     }
-    for (DatasetVersion version : versions.all()) {
-      if (version.identity().equals(identity) && versions.rolledBack().contains(version.number())) {
-        return Optional.of(new RefreshOutcome.TakenBack(version, latest.get()));
+    List<Integer> numbers = versions.numbers();
+    for (int number : versions.rolledBack()) {
+      if (numbers.contains(number) && versions.version(number).identity().equals(identity)) {
+        return Optional.of(new RefreshOutcome.TakenBack(versions.version(number), latest.get()));
       }
     }
     return Optional.empty();
   }
 
-  private RefreshOutcome make(CurationPlan plan, RefreshLock lock)
+  private RefreshOutcome make(CurationPlan plan, Provenance now, RefreshLock lock)
       throws IOException, DataException, PipelineFailedException {
     Optional<DatasetVersion> parent = versions.latest();
     int number = versions.next();
-    RunReport report = new CurationRun(plan, options.launcher().apply(plan), options.clock()).run();
+    RunReport report =
+        new CurationRun(plan, options.launcher().apply(plan), options.clock()).run(now);
     listener.accept(PublishingStep.MADE);
     Optional<DatasetDifference> difference = Optional.empty();
     if (parent.isPresent()) {
@@ -178,7 +186,8 @@ public final class RefreshRun {
     return new RefreshOutcome.Published(version, report, difference, pruned);
   }
 
-  private static ManifestChanges changes(DatasetVersion parent, JsonNode now) throws IOException {
+  private static ManifestChanges changes(DatasetVersion parent, JsonNode now)
+      throws IOException, DataException {
     return ManifestChanges.between(DatasetVersion.manifest(parent.folder()), now);
   }
 
@@ -190,7 +199,7 @@ public final class RefreshRun {
     return refused;
   }
 
-  private void name(int number, Optional<DatasetVersion> parent) throws IOException {
+  private void name(int number, Optional<DatasetVersion> parent) throws IOException, DataException {
     ObjectNode manifest = (ObjectNode) DatasetVersion.manifest(candidate);
     manifest.put("version", number);
     ObjectNode before = manifest.putObject("parent");

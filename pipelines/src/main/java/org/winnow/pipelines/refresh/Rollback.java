@@ -23,7 +23,7 @@ public final class Rollback {
       Path dataset, Optional<Integer> number, String owner, Clock clock)
       throws IOException, DataException {
     Versions versions = new Versions(dataset);
-    if (versions.latest().isEmpty()) {
+    if (versions.numbers().isEmpty()) {
       throw new DataException(dataset + " has no published version");
     }
     try (RefreshLock lock = RefreshLock.take(RunPaths.of(dataset).work(), owner, clock)) {

@@ -1,11 +1,13 @@
 package org.winnow.pipelines.refresh;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -42,6 +45,7 @@ public final class Versions {
   private static final String LATEST = "latest";
   private static final String ROLLBACKS = "rollbacks.json";
   private static final String DELETING = ".deleting-";
+  private static final String NAME = "[0-9]{6}";
   private static final Logger LOG = LoggerFactory.getLogger(Versions.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -57,54 +61,96 @@ public final class Versions {
     return dataset;
   }
 
-  /** All versions, oldest first. */
-  public List<DatasetVersion> all() throws IOException {
-    List<DatasetVersion> versions = new ArrayList<>();
+  /** Numbers of all versions, oldest first; does not look into them. */
+  public List<Integer> numbers() throws IOException {
     Path folder = dataset.resolve(FOLDER);
     if (!Files.isDirectory(folder)) {
-      return versions;
+      return List.of();
     }
     try (Stream<Path> entries = Files.list(folder)) {
-      for (Path entry : entries.sorted().toList()) {
-        String name = String.valueOf(entry.getFileName());
-        if (name.matches("[0-9]{6}")) {
-          versions.add(DatasetVersion.read(Integer.parseInt(name), entry));
-        }
-      }
+      return entries
+          .map(entry -> String.valueOf(entry.getFileName()))
+          .filter(name -> name.matches(NAME))
+          .map(Integer::valueOf)
+          .sorted()
+          .toList();
     }
-    return versions;
   }
 
-  /** The version that readers get; empty if none is published. */
-  public Optional<DatasetVersion> latest() throws IOException {
+  /**
+   * A version that stands in its place.
+   *
+   * @throws DataException if its manifest is missing or damaged
+   */
+  public DatasetVersion version(int number) throws IOException, DataException {
+    return DatasetVersion.read(number, folder(number));
+  }
+
+  /**
+   * The version that readers get; empty if there is none.
+   *
+   * @throws DataException if {@code latest} does not lead to a version
+   */
+  public Optional<DatasetVersion> latest() throws IOException, DataException {
+    OptionalInt number = latestNumber();
+    return number.isPresent() ? Optional.of(version(number.getAsInt())) : Optional.empty();
+  }
+
+  /**
+   * The number of the version that readers get; does not look into it.
+   *
+   * @throws DataException if {@code latest} does not lead to a version
+   */
+  public OptionalInt latestNumber() throws IOException, DataException {
     Path link = dataset.resolve(LATEST);
-    if (!Files.isSymbolicLink(link)) {
-      return Optional.empty();
+    if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+      return OptionalInt.empty();
     }
-    Path folder = dataset.resolve(Files.readSymbolicLink(link));
-    String name = String.valueOf(folder.getFileName());
-    return Optional.of(DatasetVersion.read(Integer.parseInt(name), folder));
+    if (!Files.isSymbolicLink(link)) {
+      throw new DataException(
+          link
+              + ": expected a symbolic link to a version, found something else; copies of a dataset"
+              + " have to keep links");
+    }
+    Path target = Files.readSymbolicLink(link);
+    String name = String.valueOf(target.getFileName());
+    if (!name.matches(NAME)) {
+      throw new DataException(link + ": expected a link to a version, found one to " + target);
+    }
+    return OptionalInt.of(Integer.parseInt(name));
   }
 
-  /** Numbers of versions that somebody took back. */
-  public Set<Integer> rolledBack() throws IOException {
+  /**
+   * Numbers of versions that somebody took back.
+   *
+   * @throws DataException if the list of them is damaged
+   */
+  public Set<Integer> rolledBack() throws IOException, DataException {
     Set<Integer> numbers = new TreeSet<>();
+    Path list = dataset.resolve(ROLLBACKS);
     try {
-      JsonNode file = JSON.readTree(Files.readAllBytes(dataset.resolve(ROLLBACKS)));
+      JsonNode file = JSON.readTree(Files.readAllBytes(list));
       file.path("rolled_back").forEach(number -> numbers.add(number.intValue()));
     } catch (NoSuchFileException e) {
       // None was taken back.
+    } catch (JsonProcessingException e) {
+      throw new DataException(
+          list + ": expected JSON such as {\"rolled_back\": [3]}, " + e.getOriginalMessage());
     }
     return numbers;
   }
 
   /**
-   * Refuses a folder that holds something else.
+   * Refuses a folder that holds something else, and versions of which none is the latest.
    *
-   * @throws DataException if it does
+   * @throws DataException if it is one of these
    */
   public void checkPlace() throws IOException, DataException {
-    if (!Files.exists(dataset) || Files.isDirectory(dataset.resolve(FOLDER))) {
+    if (Files.isDirectory(dataset.resolve(FOLDER))) {
+      checkLatest();
+      return;
+    }
+    if (!Files.exists(dataset)) {
       return;
     }
     if (Files.isDirectory(dataset)) {
@@ -119,22 +165,40 @@ public final class Versions {
             + " exists and has no versions; a dataset that is refreshed needs a folder of its own");
   }
 
+  /**
+   * Only the first version may stand alone: the run that made it died before its last step. More
+   * than that is a copy without links, or somebody has deleted the link: none of the versions may
+   * be taken for the latest, and a new one needs a parent to be held against.
+   */
+  private void checkLatest() throws IOException, DataException {
+    List<Integer> numbers = numbers();
+    if (latestNumber().isEmpty() && !numbers.isEmpty() && !numbers.equals(List.of(1))) {
+      throw new DataException(
+          dataset
+              + " has the versions "
+              + numbers
+              + ", but its link "
+              + LATEST
+              + " is missing; choose one by winnow rollback --to N");
+    }
+  }
+
   /** The number of the next version: one that none has had. */
-  int next() throws IOException {
-    int last = 0;
-    for (DatasetVersion version : all()) {
-      last = version.number();
-    }
+  int next() throws IOException, DataException {
     // Versions that are pruned or taken back keep their numbers.
-    int before = latest().map(DatasetVersion::number).orElse(0);
-    for (int number : rolledBack()) {
-      before = Math.max(before, number);
+    int last = latestNumber().orElse(0);
+    for (int number : numbers()) {
+      last = Math.max(last, number);
     }
-    return Math.max(last, before) + 1;
+    for (int number : rolledBack()) {
+      last = Math.max(last, number);
+    }
+    return last + 1;
   }
 
   /**
-   * Puts a whole dataset in the place of a version; readers do not get it yet.
+   * Puts a whole dataset in the place of a version; readers do not get it yet. All of it is on disk
+   * then, so that a machine that loses power does not leave a latest version with holes.
    *
    * @throws DataException if somebody else has published this version
    */
@@ -144,8 +208,10 @@ public final class Versions {
     if (Files.exists(place)) {
       throw new DataException("version " + number + " of " + dataset + " is published by now");
     }
+    Folders.force(whole);
     Files.move(whole, place, StandardCopyOption.ATOMIC_MOVE);
-    return DatasetVersion.read(number, place);
+    Folders.forceEntry(dataset.resolve(FOLDER));
+    return version(number);
   }
 
   /** Gives readers this version from now on. */
@@ -154,13 +220,14 @@ public final class Versions {
     Files.deleteIfExists(link);
     Files.createSymbolicLink(link, Path.of(FOLDER, name(version.number())));
     Files.move(link, dataset.resolve(LATEST), StandardCopyOption.ATOMIC_MOVE);
+    Folders.forceEntry(dataset);
   }
 
   /**
    * Finishes what a run that died left: a version that stands in its place but is not the latest
    * yet, and versions that are half deleted.
    */
-  void mend() throws IOException {
+  void mend() throws IOException, DataException {
     Path folder = dataset.resolve(FOLDER);
     if (!Files.isDirectory(folder)) {
       return;
@@ -172,12 +239,14 @@ public final class Versions {
         }
       }
     }
-    Optional<DatasetVersion> latest = latest();
-    int current = latest.map(DatasetVersion::number).orElse(0);
+    int current = latestNumber().orElse(0);
     Set<Integer> rolledBack = rolledBack();
-    for (DatasetVersion version : all()) {
-      boolean follows = version.parent().orElse(0) == current && version.number() > current;
-      if (follows && !rolledBack.contains(version.number())) {
+    for (int number : numbers()) {
+      if (number <= current || rolledBack.contains(number)) {
+        continue;
+      }
+      DatasetVersion version = version(number);
+      if (version.parent().orElse(0) == current) {
         setLatest(version);
         LOG.warn(
             "version {} of {} was published but for its last step; it is the latest now",
@@ -192,35 +261,43 @@ public final class Versions {
    * Gives readers an older version again, or a newer one that was taken back. What is newer than it
    * counts as taken back: a refresh of the same inputs does not publish it again.
    *
+   * <p>With a number it does not need the latest version, nor those between: it works where they
+   * are damaged or the link is missing.
+   *
    * @param number of the version; empty for the parent of the latest
    * @throws DataException if there is no such version
    */
   DatasetVersion rollBack(Optional<Integer> number) throws IOException, DataException {
-    DatasetVersion latest =
-        latest().orElseThrow(() -> new DataException(dataset + " has no published version"));
-    int target =
-        number.orElseGet(() -> latest.parent().orElse(0)); // the first version has no parent
-    List<DatasetVersion> all = all();
-    DatasetVersion found =
-        all.stream()
-            .filter(version -> version.number() == target)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new DataException(
-                        dataset
-                            + " has no version "
-                            + (target == 0 ? "before " + latest.number() : target)
-                            + "; versions: "
-                            + all.stream().map(DatasetVersion::number).toList()));
+    List<Integer> numbers = numbers();
+    if (numbers.isEmpty()) {
+      throw new DataException(dataset + " has no published version");
+    }
+    int target = number.isPresent() ? number.get() : parentOfLatest(numbers);
+    if (!numbers.contains(target)) {
+      throw new DataException(dataset + " has no version " + target + "; versions: " + numbers);
+    }
+    DatasetVersion found = version(target);
     ObjectNode file = JSON.createObjectNode();
-    ArrayNode numbers = file.putArray("rolled_back");
-    all.stream().map(DatasetVersion::number).filter(n -> n > target).forEach(numbers::add);
+    ArrayNode takenBack = file.putArray("rolled_back");
+    numbers.stream().filter(n -> n > target).forEach(takenBack::add);
     // First the list: a run between the two steps must not finish what is taken back.
     AtomicFile.write(
         dataset.resolve(ROLLBACKS), path -> Files.write(path, JSON.writeValueAsBytes(file)));
     setLatest(found);
     return found;
+  }
+
+  private int parentOfLatest(List<Integer> numbers) throws IOException, DataException {
+    Optional<DatasetVersion> latest = latest();
+    if (latest.isEmpty()) {
+      throw new DataException(
+          dataset + " has no latest version, so none before it; versions: " + numbers);
+    }
+    if (latest.get().parent().isEmpty()) {
+      throw new DataException(
+          dataset + " has no version before " + latest.get().number() + "; versions: " + numbers);
+    }
+    return latest.get().parent().getAsInt();
   }
 
   /**
@@ -229,21 +306,21 @@ public final class Versions {
    * @param keep how many stay, from 1
    * @return numbers of those deleted
    */
-  List<Integer> prune(int keep) throws IOException {
-    int latest = latest().map(DatasetVersion::number).orElse(0);
-    List<DatasetVersion> all = new ArrayList<>(all());
-    all.sort(Comparator.comparingInt(DatasetVersion::number).reversed());
+  List<Integer> prune(int keep) throws IOException, DataException {
+    int latest = latestNumber().orElse(0);
+    List<Integer> newestFirst = new ArrayList<>(numbers());
+    newestFirst.sort(Comparator.reverseOrder());
     List<Integer> deleted = new ArrayList<>();
     int kept = 0;
-    for (DatasetVersion version : all) {
-      if (version.number() == latest || kept < keep) {
+    for (int number : newestFirst) {
+      if (number == latest || kept < keep) {
         kept++;
         continue;
       }
-      Path aside = dataset.resolve(FOLDER).resolve(DELETING + name(version.number()));
-      Files.move(version.folder(), aside, StandardCopyOption.ATOMIC_MOVE);
+      Path aside = dataset.resolve(FOLDER).resolve(DELETING + name(number));
+      Files.move(folder(number), aside, StandardCopyOption.ATOMIC_MOVE);
       Folders.delete(aside);
-      deleted.add(version.number());
+      deleted.add(number);
     }
     return deleted;
   }

@@ -6,14 +6,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.winnow.pipelines.CurationPipeline;
 import org.winnow.pipelines.CurationPlan;
 import org.winnow.pipelines.DataException;
 import org.winnow.transforms.RunBoard;
-import org.winnow.transforms.read.InputFile;
 
 /**
  * One run of a plan: stage, launch, check, publish.
@@ -46,23 +44,40 @@ public final class CurationRun {
   public RunReport run() throws IOException, DataException, PipelineFailedException {
     Instant started = clock.instant();
     try (Publication publication = Publication.open(plan.paths())) {
-      RunBoard.clear();
-      List<InputFile> read = Stream.concat(plan.files().stream(), plan.targets().stream()).toList();
-      InputStamps inputs = InputStamps.take(read);
-      Pipeline pipeline = launcher.create();
-      CurationPipeline.build(pipeline, plan, publication.staging());
-      DataFailures.run(launcher, pipeline);
-      inputs.check(read);
-      RunSummary summary =
-          RunSummary.read(publication.staging().resolve(CurationPipeline.SUMMARY));
-      check(summary, publication.staging());
-      double seconds = Duration.between(started, clock.instant()).toMillis() / 1000.0;
-      RunReport report = RunReport.of(plan, summary, started, seconds);
-      Files.deleteIfExists(publication.staging().resolve(CurationPipeline.SUMMARY));
-      new DatasetFiles(plan, inputs, summary, report, publication.staging()).write();
-      publication.publish();
-      return report;
+      return run(publication, Provenance.of(plan), started);
     }
+  }
+
+  /**
+   * The same, of inputs whose content is known already.
+   *
+   * @param provenance of this run's plan; the input may not change after it was taken
+   */
+  public RunReport run(Provenance provenance)
+      throws IOException, DataException, PipelineFailedException {
+    Instant started = clock.instant();
+    try (Publication publication = Publication.open(plan.paths())) {
+      return run(publication, provenance, started);
+    }
+  }
+
+  private RunReport run(Publication publication, Provenance provenance, Instant started)
+      throws IOException, DataException, PipelineFailedException {
+    RunBoard.clear();
+    Pipeline pipeline = launcher.create();
+    CurationPipeline.build(pipeline, plan, publication.staging());
+    DataFailures.run(launcher, pipeline);
+    provenance
+        .inputs()
+        .check(Stream.concat(plan.files().stream(), plan.targets().stream()).toList());
+    RunSummary summary = RunSummary.read(publication.staging().resolve(CurationPipeline.SUMMARY));
+    check(summary, publication.staging());
+    double seconds = Duration.between(started, clock.instant()).toMillis() / 1000.0;
+    RunReport report = RunReport.of(plan, summary, started, seconds);
+    Files.deleteIfExists(publication.staging().resolve(CurationPipeline.SUMMARY));
+    new DatasetFiles(plan, provenance, summary, report, publication.staging()).write();
+    publication.publish();
+    return report;
   }
 
   private void check(RunSummary summary, Path staging) throws DataException {

@@ -28,7 +28,7 @@ final class DatasetFiles {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
   private final CurationPlan plan;
-  private final InputStamps inputs;
+  private final Provenance provenance;
   private final RunSummary summary;
   private final RunReport report;
   private final Path root;
@@ -37,12 +37,12 @@ final class DatasetFiles {
 
   DatasetFiles(
       CurationPlan plan,
-      InputStamps inputs,
+      Provenance provenance,
       RunSummary summary,
       RunReport report,
       Path staging) {
-    this.inputs = inputs;
     this.plan = plan;
+    this.provenance = provenance;
     this.summary = summary;
     this.report = report;
     root = staging;
@@ -119,7 +119,6 @@ final class DatasetFiles {
     ObjectNode manifest = JSON.createObjectNode();
     manifest.put("name", plan.recipe().name());
     manifest.put("created", report.started().toString());
-    Provenance provenance = Provenance.of(plan, inputs);
     manifest.setAll(provenance.content());
     manifest.put("identity_sha256", provenance.identity());
     manifest.put("rows_read", report.rowsRead());

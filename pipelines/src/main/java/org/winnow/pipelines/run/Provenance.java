@@ -17,11 +17,17 @@ import org.winnow.transforms.read.InputFile;
 /**
  * What a dataset is made of and by: inputs, targets and models by their content, the recipe, and
  * this version of Winnow. The same provenance gives the same data files.
- *
- * @param content as it stands in the manifest
  */
-public record Provenance(ObjectNode content) {
+public final class Provenance {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ObjectNode content;
+  private final InputStamps inputs;
+
+  private Provenance(ObjectNode content, InputStamps inputs) {
+    this.content = content;
+    this.inputs = inputs;
+  }
 
   /**
    * The provenance of what a plan would make now. Reads every input once.
@@ -29,12 +35,8 @@ public record Provenance(ObjectNode content) {
    * @throws IOException if an input cannot be read
    */
   public static Provenance of(CurationPlan plan) throws IOException {
-    return of(
-        plan,
-        InputStamps.take(Stream.concat(plan.files().stream(), plan.targets().stream()).toList()));
-  }
-
-  static Provenance of(CurationPlan plan, InputStamps inputs) {
+    InputStamps inputs =
+        InputStamps.take(Stream.concat(plan.files().stream(), plan.targets().stream()).toList());
     ObjectNode content = JSON.createObjectNode();
     content.put("winnow_version", Version.number());
     content.put("seed", plan.recipe().seed());
@@ -55,7 +57,7 @@ public record Provenance(ObjectNode content) {
       addTargets(targets, step.label(), step.targets(), inputs);
       step.scoring().forEach(scored -> addScoring(scoring, step.label(), scored));
     }
-    return new Provenance(content);
+    return new Provenance(content, inputs);
   }
 
   private static void addTargets(
@@ -79,6 +81,16 @@ public record Provenance(ObjectNode content) {
         .put("tokenizer_sha256", checkpoint.tokenizerDigest())
         .put("checkpoint", scored.model().checkpoint())
         .put("fingerprint", scored.fingerprint());
+  }
+
+  /** As it stands in the manifest. */
+  public ObjectNode content() {
+    return content;
+  }
+
+  /** What the inputs and targets were when they were read. */
+  InputStamps inputs() {
+    return inputs;
   }
 
   /** A digest of all of it. */

@@ -123,7 +123,11 @@ record PublishedDataset(Path root, String name, long seed, String manifestSha256
     String digest = Digests.hex(path);
     if (!digest.equals(file.sha256())) {
       throw new DataException(
-          path + " has changed since it was published: its SHA-256 is " + digest);
+          path
+              + " has changed since it was published: expected the SHA-256 "
+              + file.sha256()
+              + ", found "
+              + digest);
     }
   }
 }

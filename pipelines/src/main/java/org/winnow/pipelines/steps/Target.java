@@ -1,6 +1,7 @@
 package org.winnow.pipelines.steps;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +37,10 @@ record Target(String written, Mapping mapping) {
     List<InputFile> files = new ArrayList<>();
     try {
       for (Path path : InputFiles.list(folder.resolve(written))) {
+        if (!Files.exists(path)) {
+          context.problems().add(where, path + " leads to a file that is not there");
+          return List.of();
+        }
         Path normal = path.toAbsolutePath().normalize();
         Path name = normal.startsWith(folder) ? folder.relativize(normal) : normal;
         files.add(

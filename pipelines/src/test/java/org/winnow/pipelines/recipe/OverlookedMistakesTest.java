@@ -65,6 +65,23 @@ class OverlookedMistakesTest {
     assertEquals(3, recipe.resolved().at("/steps/0/mix/temperature").asInt());
   }
 
+  @Test
+  void aBoundOfContaminationThatNothingCanReach(@TempDir Path folder) throws Exception {
+    String step = "steps: [{decontaminate: {benchmarks: [{name: b, path: b.jsonl}]%s}}]";
+    String expect = "expect: {max_contamination: 1%}";
+    assertProblem("expect.max_contamination", folder, "name: a", INPUT, "steps: []", expect);
+    assertProblem(
+        "expect.max_contamination",
+        folder,
+        "name: a",
+        INPUT,
+        step.formatted(", action: tag"),
+        expect);
+
+    Recipe recipe = read(folder, "name: a", INPUT, step.formatted(""), expect);
+    assertEquals(1, recipe.expect().maxContamination().orElseThrow().intValueExact());
+  }
+
   private static void assertProblem(String path, Path folder, String... lines) {
     List<String> problems =
         assertThrows(RecipeException.class, () -> read(folder, lines)).problems();

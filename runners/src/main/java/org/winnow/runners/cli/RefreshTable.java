@@ -35,6 +35,9 @@ final class RefreshTable {
           latest.get().rows());
     }
     plan.changes().ifPresent(changes -> print(changes, out));
+    if (plan.known().isPresent()) {
+      print(plan.known().get(), dataset, out);
+    }
     out.flush();
   }
 
@@ -42,6 +45,7 @@ final class RefreshTable {
     names("new input", changes.inputsAdded(), out);
     names("changed input", changes.inputsChanged(), out);
     names("input is gone", changes.inputsRemoved(), out);
+    names("what a step compares with changed", changes.targetsChanged(), out);
     if (changes.recipeChanged()) {
       out.printf(Locale.ROOT, "  the recipe changed%n");
     }
@@ -74,8 +78,8 @@ final class RefreshTable {
     } else if (outcome instanceof RefreshOutcome.TakenBack back) {
       out.printf(
           Locale.ROOT,
-          "this would be version %d again, which was rolled back: version %d stays the latest, nothing"
-              + " is published (winnow rollback --to %d takes it in again)%n",
+          "this would be version %d again, which was rolled back: version %d stays the latest,"
+              + " nothing is published (winnow rollback --to %d takes it in again)%n",
           back.version().number(),
           back.latest().number(),
           back.version().number());
@@ -109,16 +113,18 @@ final class RefreshTable {
   static void print(DatasetDifference difference, PrintWriter out) {
     line("rows", difference.rows(), out);
     difference.byDomain().forEach((name, rows) -> line("  " + Printable.of(name), rows, out));
-    difference.scoresAdded().forEach(score -> out.printf(Locale.ROOT, "new score: %s%n", score));
+    difference
+        .scoresAdded()
+        .forEach(score -> out.printf(Locale.ROOT, "new score: %s%n", Printable.of(score)));
     difference
         .scoresRemoved()
-        .forEach(score -> out.printf(Locale.ROOT, "score is gone: %s%n", score));
+        .forEach(score -> out.printf(Locale.ROOT, "score is gone: %s%n", Printable.of(score)));
     for (ScoreDrift drift : difference.drifts()) {
       if (drift.domain().isEmpty() && drift.distance() > 0) {
         out.printf(
             Locale.ROOT,
             "drift of %s: distance %.3f, mean %.4g to %.4g%n",
-            drift.column(),
+            Printable.of(drift.column()),
             drift.distance(),
             drift.olderMean(),
             drift.newerMean());
@@ -140,7 +146,8 @@ final class RefreshTable {
   private static void cost(RunReport report, PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "read %,d rows in %.1f s; scored %,d rows, the scores of %,d rows were in the score store%n",
+        "read %,d rows in %.1f s; scored %,d rows, the scores of %,d rows were in the score"
+            + " store%n",
         report.rowsRead(),
         report.wallSeconds(),
         report.rowsScored(),

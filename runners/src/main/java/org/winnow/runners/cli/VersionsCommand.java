@@ -1,7 +1,10 @@
 package org.winnow.runners.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -36,36 +39,52 @@ final class VersionsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Versions versions = new Versions(dataset);
     PrintWriter out = spec.commandLine().getOut();
-    int latest = versions.latest().map(DatasetVersion::number).orElse(0);
-    if (latest == 0) {
+    List<Integer> numbers = versions.numbers();
+    if (numbers.isEmpty()) {
       throw new DataException(dataset + " has no published version");
     }
     Set<Integer> rolledBack = versions.rolledBack();
+    List<String> flaws = new ArrayList<>();
+    int latest = 0;
+    try {
+      versions.checkPlace();
+      latest = versions.latestNumber().orElse(0);
+    } catch (DataException e) {
+      flaws.add(String.valueOf(e.getMessage()));
+    }
     out.printf(Locale.ROOT, "%7s  %-24s %12s  %-6s%n", "version", "created", "rows", "parent");
-    for (DatasetVersion version : versions.all()) {
-      if (verify) {
-        DatasetRows.open(version.folder());
+    for (int number : numbers) {
+      String note = rolledBack.contains(number) ? "rolled back" : "";
+      try {
+        line(versions.version(number), number == latest ? "latest" : note, out);
+      } catch (DataException e) {
+        out.printf(Locale.ROOT, "%7d  damaged%n", number);
+        flaws.add(String.valueOf(e.getMessage()));
       }
-      out.printf(
-          Locale.ROOT,
-          "%7d  %-24s %,12d  %-6s %s%n",
-          version.number(),
-          version.created(),
-          version.rows(),
-          version.parent().isPresent() ? String.valueOf(version.parent().getAsInt()) : "-",
-          note(version.number(), latest, rolledBack));
+    }
+    out.flush();
+    if (!flaws.isEmpty()) {
+      throw new DataException(String.join("\n", flaws));
     }
     if (verify) {
       out.println("all data files are as their manifests say");
+      out.flush();
     }
-    out.flush();
     return ExitCode.DONE.number();
   }
 
-  private static String note(int number, int latest, Set<Integer> rolledBack) {
-    if (number == latest) {
-      return "latest";
+  private void line(DatasetVersion version, String note, PrintWriter out)
+      throws IOException, DataException {
+    if (verify) {
+      DatasetRows.open(version.folder());
     }
-    return rolledBack.contains(number) ? "rolled back" : "";
+    out.printf(
+        Locale.ROOT,
+        "%7d  %-24s %,12d  %-6s %s%n",
+        version.number(),
+        version.created(),
+        version.rows(),
+        version.parent().isPresent() ? String.valueOf(version.parent().getAsInt()) : "-",
+        note);
   }
 }

@@ -2,7 +2,6 @@ package org.winnow.schemas.format;
 
 import java.io.IOException;
 import java.nio.file.FileSystem;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -24,7 +23,8 @@ import java.util.function.Predicate;
  * <p>In directories, and behind globs, only files with a known suffix count: jsonl, ndjson, json,
  * parquet, arrow, feather, mds, each also with .gz or .zst. Names that start with a dot or an
  * underscore are skipped, and so are the descriptions that Hugging Face keeps beside data, such as
- * {@code dataset_info.json}, and an {@code index.json} beside MDS files. Links are followed. A
+ * {@code dataset_info.json}, and an {@code index.json} beside MDS files. Links are followed; one
+ * that leads nowhere is listed like the file that it should lead to, so that it is missed. A
  * directory that Hugging Face's {@code save_to_disk} wrote is one entry.
  */
 public final class InputFiles {
@@ -43,8 +43,6 @@ public final class InputFiles {
    *     all below it; a saved dataset; or a glob such as {@code data/&#42;&#42;.jsonl}
    * @throws NoSuchFileException if there is nothing of that name, or the directory before the first
    *     wildcard does not exist
-   * @throws FileSystemException with a reason if something that is called like a data file is none,
-   *     such as a link to nothing
    */
   public static List<Path> list(Path input) throws IOException {
     if (SavedDatasetFormat.isSavedDataset(input) || Files.isRegularFile(input)) {
@@ -125,8 +123,8 @@ public final class InputFiles {
                     && !SIDECARS.contains(String.valueOf(file.getFileName()))
                     && !isIndex(file)
                     && FileNames.KNOWN_SUFFIXES.contains(FileNames.suffix(file.toString()));
-            if (known && wanted.test(file)) {
-              requireFile(file);
+            boolean leadsNowhere = Files.isSymbolicLink(file) && !Files.exists(file);
+            if (known && wanted.test(file) && (leadsNowhere || Files.isRegularFile(file))) {
               found.add(file);
             }
             return FileVisitResult.CONTINUE;
@@ -142,15 +140,6 @@ public final class InputFiles {
         });
     found.sort(Comparator.comparing(Path::toString));
     return List.copyOf(found);
-  }
-
-  /** Refuses what cannot be read: rows that somebody counts on must not be missed in silence. */
-  private static void requireFile(Path path) throws FileSystemException {
-    if (!Files.isRegularFile(path)) {
-      boolean isLink = Files.isSymbolicLink(path);
-      throw new FileSystemException(
-          path.toString(), null, isLink ? "a link to nothing" : "neither a file nor a folder");
-    }
   }
 
   /** Whether the file lists the MDS files that lie beside it. */
