@@ -111,8 +111,10 @@ final class RenderCommandTest {
     assertThat(out.toString())
         .contains(
             "        skip_on_exit_code=[2, 3, 5],\n",
-            "        except AirflowSkipException as final:\n"
-                + "            raise AirflowFailException(str(final)) from final\n",
+            """
+                    except AirflowSkipException as final:
+                        raise AirflowFailException(str(final)) from final
+            """,
             "        retries=2,\n");
   }
 }
