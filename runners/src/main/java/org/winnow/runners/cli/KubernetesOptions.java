@@ -33,6 +33,10 @@ final class KubernetesOptions {
   private static final String JAR_IN_IMAGE = "local:///opt/flink/lib/winnow.jar";
 
   private static final int SLOTS_WITHOUT_GPU = 2;
+
+  /** As many as machines have; with more, the least memory would not do. */
+  private static final int MOST_GPUS = 16;
+
   private static final int MEGABYTES_PER_GIB = 1024;
 
   /** For sorting in a slot, as in the end-to-end tests. */
@@ -155,8 +159,8 @@ final class KubernetesOptions {
     if (parallelism < 1) {
       throw wrong(line, "--parallelism: expected at least 1", parallelism);
     }
-    if (gpus < 0) {
-      throw wrong(line, "--gpus: expected 0 or more", gpus);
+    if (gpus < 0 || gpus > MOST_GPUS) {
+      throw wrong(line, "--gpus: expected 0 to " + MOST_GPUS, gpus);
     }
     if (gibibytes < LEAST_GIB || gibibytes > MOST_GIB) {
       throw wrong(line, "--memory: expected " + LEAST_GIB + " to " + MOST_GIB + " GiB", gibibytes);

@@ -178,7 +178,12 @@ final class RenderKubernetesTest {
 
   /** Flink itself reads what the operator would give it. */
   @ParameterizedTest
-  @CsvSource({"0, 4, 2, 2048, 500", "0, 8, 2, 4096, 1500", "8, 64, 8, 32768, 20000"})
+  @CsvSource({
+    "0, 4, 2, 2048, 500",
+    "0, 8, 2, 4096, 1500",
+    "8, 64, 8, 32768, 20000",
+    "16, 4, 16, 2048, 100"
+  })
   void flinkReadsTheConfiguration(
       int gpus, int gibibytes, int slots, int modelMegabytes, int leastHeapMegabytes)
       throws Exception {
@@ -280,6 +285,7 @@ final class RenderKubernetesTest {
         "--claim=data|found data",
         "--image= |--image: expected the image",
         "--gpus=-1|found -1",
+        "--gpus=17|--gpus: expected 0 to 16, found 17",
         "--memory=3|--memory: expected 4 to 4096 GiB, found 3",
         "--parallelism=0|found 0",
         "--recipe-path=recipe.yaml|found recipe.yaml",
