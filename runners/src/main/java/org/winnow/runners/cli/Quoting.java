@@ -11,6 +11,12 @@ final class Quoting {
 
   private Quoting() {}
 
+  /** Whether a word has no control character and no line separator, which no format quotes. */
+  static boolean isOneLine(String word) {
+    return word.codePoints()
+        .noneMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029);
+  }
+
   /** For a POSIX shell. */
   static String shell(List<String> words) {
     return words.stream()
@@ -48,6 +54,11 @@ final class Quoting {
   /** A YAML list for Kubernetes, which would otherwise fill in {@code $(NAME)}. */
   static String kubernetes(List<String> words) throws JsonProcessingException {
     return JSON.writeValueAsString(words.stream().map(word -> word.replace("$", "$$")).toList());
+  }
+
+  /** A YAML list. */
+  static String yaml(List<String> words) throws JsonProcessingException {
+    return JSON.writeValueAsString(words);
   }
 
   /** A YAML text. */

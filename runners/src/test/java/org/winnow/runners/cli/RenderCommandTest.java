@@ -95,8 +95,26 @@ final class RenderCommandTest {
   }
 
   @Test
-  void namesAreLabels() {
-    assertThat(RenderCommand.name("Über\"x\"")).isEqualTo("winnow-ber-x");
-    assertThat(RenderCommand.name("a".repeat(80))).hasSize(52);
+  void aServiceIsStartedThreeTimesUnlessThatCannotHelp() {
+    assertThat(render("systemd", RECIPE, "--output=/data/a")).isZero();
+    assertThat(out.toString().lines())
+        .contains(
+            "StartLimitIntervalSec=20h",
+            "StartLimitBurst=3",
+            "Restart=on-failure",
+            "RestartPreventExitStatus=2 3 5");
+  }
+
+  @Test
+  void aDagFailsAtOnceWhereTryingAgainCannotHelp() {
+    assertThat(render("airflow", RECIPE, "--output=/data/a")).isZero();
+    assertThat(out.toString())
+        .contains(
+            "        skip_on_exit_code=[2, 3, 5],\n",
+            """
+                    except AirflowSkipException as final:
+                        raise AirflowFailException(str(final)) from final
+            """,
+            "        retries=2,\n");
   }
 }
