@@ -93,6 +93,7 @@ final class Publication implements Closeable {
 
   /** Puts the staged dataset in its place. */
   void publish() throws IOException {
+    Folders.force(staging);
     boolean replaces = Files.exists(paths.output());
     if (replaces) {
       Files.move(paths.output(), paths.previous(), StandardCopyOption.ATOMIC_MOVE);
@@ -105,6 +106,7 @@ final class Publication implements Closeable {
       }
       throw e;
     }
+    Folders.forceEntry(paths.output().resolveSibling("."));
     Folders.delete(paths.previous());
     clear(paths.stagings());
   }
