@@ -23,6 +23,11 @@ public final class StoreEntry {
 
   /** What {@link #write} wrote, or empty if there is no file or it is damaged. */
   public static Optional<byte[]> read(Path file) throws IOException {
+    return read(file, () -> {});
+  }
+
+  /** The same; a damaged file is told of to {@code whenDamaged}. */
+  static Optional<byte[]> read(Path file, Runnable whenDamaged) throws IOException {
     byte[] entry;
     try {
       entry = Files.readAllBytes(file);
@@ -36,6 +41,7 @@ public final class StoreEntry {
       }
     }
     LOG.warn("store entry {} is damaged and counts as missing", file);
+    whenDamaged.run();
     return Optional.empty();
   }
 

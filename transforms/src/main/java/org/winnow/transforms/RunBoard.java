@@ -76,8 +76,14 @@ public final class RunBoard {
     ROWS,
     /** Rows that a step has worked on by having a model score them. */
     ROWS_SCORED,
-    /** Rows that a step has worked on whose scores, or signatures, came from the score store. */
+    /** Rows that a step has worked on whose scores came from the store. */
     ROWS_FROM_STORE,
+    /** Rows whose signatures a step has made of their text. */
+    SIGNATURES_COMPUTED,
+    /** Rows whose signatures came from the store. */
+    SIGNATURES_FROM_STORE,
+    /** Entries of the store that were found damaged, and made anew. */
+    STORE_ENTRIES_DAMAGED,
     /** Bytes of input files that have been read. */
     BYTES,
     /** Time that threads spent inside the step, without the steps behind it; see BusyTime. */

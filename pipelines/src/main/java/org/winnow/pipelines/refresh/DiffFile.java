@@ -54,6 +54,9 @@ public final class DiffFile {
         .put("rows_read", report.rowsRead())
         .put("rows_scored", report.rowsScored())
         .put("rows_from_store", report.rowsFromStore())
+        .put("signatures_computed", report.signaturesComputed())
+        .put("signatures_from_store", report.signaturesFromStore())
+        .put("store_entries_damaged", report.damagedEntries())
         .put("seconds", report.wallSeconds());
   }
 

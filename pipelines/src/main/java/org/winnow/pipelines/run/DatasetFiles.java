@@ -149,6 +149,9 @@ final class DatasetFiles {
     values.put("baseline_rows", summary.baselineFiles().stream().mapToLong(ShardFile::rows).sum());
     values.put("rows_scored", report.rowsScored());
     values.put("rows_from_store", report.rowsFromStore());
+    values.put("signatures_computed", report.signaturesComputed());
+    values.put("signatures_from_store", report.signaturesFromStore());
+    values.put("store_entries_damaged", report.damagedEntries());
     values.put("seconds", decimal(report.wallSeconds()));
     values.put("columns", plan.scoreColumns());
     values.put("conversation", data.conversation());

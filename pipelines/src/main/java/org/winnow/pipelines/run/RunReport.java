@@ -24,6 +24,10 @@ import org.winnow.transforms.write.WriteDataset;
  * @param rowsWritten rows of the dataset
  * @param rowsScored rows that a model scored, those of targets too, each as often as it was scored
  * @param rowsFromStore rows whose scores were known, counted likewise
+ * @param signaturesComputed rows whose signatures were made of their text, once for each step that
+ *     compares them
+ * @param signaturesFromStore rows whose signatures were known, counted likewise
+ * @param damagedEntries entries of the store that were found damaged, and made anew
  * @param stages one for reading, one for each step and one for writing, in order
  * @param domains one for each domain, in the order of names
  */
@@ -35,6 +39,9 @@ public record RunReport(
     long rowsWritten,
     long rowsScored,
     long rowsFromStore,
+    long signaturesComputed,
+    long signaturesFromStore,
+    long damagedEntries,
     List<Stage> stages,
     List<Domain> domains) {
   /** Epochs of a domain above which a report warns: repeating rows more often tends to overfit. */
@@ -77,14 +84,8 @@ public record RunReport(
     if (plan.recipe().output().shape() != OutputShape.MESSAGES) {
       labels.add(FitShape.STEP);
     }
-    long scored = 0;
-    long fromStore = 0;
     for (PreparedStep step : plan.steps()) {
       labels.add(step.label());
-      scored += RunBoard.read(step.label(), RunBoard.Count.ROWS_SCORED);
-      if (!step.scoring().isEmpty() || !step.targets().isEmpty()) {
-        fromStore += RunBoard.read(step.label(), RunBoard.Count.ROWS_FROM_STORE);
-      }
     }
     for (String label : labels) {
       stages.add(
@@ -106,10 +107,17 @@ public record RunReport(
         wallSeconds,
         summary.rowsRead(),
         summary.rowsWritten(),
-        scored,
-        fromStore,
+        sum(plan, RunBoard.Count.ROWS_SCORED),
+        sum(plan, RunBoard.Count.ROWS_FROM_STORE),
+        sum(plan, RunBoard.Count.SIGNATURES_COMPUTED),
+        sum(plan, RunBoard.Count.SIGNATURES_FROM_STORE),
+        sum(plan, RunBoard.Count.STORE_ENTRIES_DAMAGED),
         stages,
         domains(plan, summary));
+  }
+
+  private static long sum(CurationPlan plan, RunBoard.Count count) {
+    return plan.steps().stream().mapToLong(step -> RunBoard.read(step.label(), count)).sum();
   }
 
   private static List<Domain> domains(CurationPlan plan, RunSummary summary) {

@@ -34,6 +34,9 @@ class GatesTest {
           60,
           0,
           0,
+          0,
+          0,
+          0,
           List.of(
               new RunReport.Stage("read", 90, Map.of("malformed_json", 10L), 0),
               new RunReport.Stage("decontaminate", 72, Map.of("contaminated", 18L), 0),

@@ -160,7 +160,10 @@ class MonthOfNightsTest {
       // What was scored before the crash is not scored again.
       long scored = again instanceof RefreshOutcome.Published made ? made.report().rowsScored() : 0;
       assertThat(scored).isEqualTo(fatal == PublishingStep.LOCKED ? ROWS : 0);
-      row("crash behind " + fatal, ROWS, fatal == PublishingStep.LOCKED ? ROWS : scored);
+      long hashed =
+          again instanceof RefreshOutcome.Published made ? made.report().signaturesComputed() : 0;
+      assertThat(hashed).isEqualTo(scored);
+      row("crash behind " + fatal, ROWS, scored, hashed);
     }
   }
 
@@ -234,7 +237,14 @@ class MonthOfNightsTest {
     assertThat(made.version().number()).isEqualTo(version);
     assertThat(nights.checkLatest()).isEqualTo(version);
     assertThat(made.report().rowsScored()).isEqualTo(scored);
-    row("version " + version, scored, made.report().rowsScored());
+    assertThat(made.report().signaturesComputed()).isEqualTo(scored);
+    assertThat(made.report().signaturesComputed() + made.report().signaturesFromStore())
+        .isEqualTo(made.report().rowsRead());
+    row(
+        "version " + version,
+        scored,
+        made.report().rowsScored(),
+        made.report().signaturesComputed());
     return made;
   }
 
@@ -243,10 +253,16 @@ class MonthOfNightsTest {
     nights.pass(Duration.ofDays(1));
   }
 
-  private void row(String what, long fresh, long scored) {
+  private void row(String what, long fresh, long scored, long hashed) {
     table.add(
         String.format(
-            Locale.ROOT, "night %2d  %-24s rows new %3d, scored %3d", night, what, fresh, scored));
+            Locale.ROOT,
+            "night %2d  %-24s rows new %3d, scored %3d, hashed %3d",
+            night,
+            what,
+            fresh,
+            scored,
+            hashed));
   }
 
   /** The same inputs, seen for the first time, give the same files. */

@@ -94,7 +94,7 @@ final class Nights {
             "seed: 7",
             "model: {checkpoint: builtin:reference, max_tokens: 256}",
             "input: [{path: in/}]",
-            "steps: [{score: {scorers: [loss]}}, {dedup_exact: {}}]",
+            "steps: [{score: {scorers: [loss]}}, {dedup_exact: {}}, {near_dup: {verify: 0.7}}]",
             "expect: {min_rows: 10, max_drop: 50%}",
             "output: {format: jsonl}"),
         List.of());

@@ -141,6 +141,9 @@ class HostileNamesTest {
                 Map.entry("created", ""),
                 Map.entry("rows_scored", 0),
                 Map.entry("rows_from_store", 0),
+                Map.entry("signatures_computed", 0),
+                Map.entry("signatures_from_store", 0),
+                Map.entry("store_entries_damaged", 0),
                 Map.entry("domains", List.of()),
                 Map.entry("inputs", List.of()),
                 Map.entry(

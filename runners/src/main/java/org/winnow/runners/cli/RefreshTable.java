@@ -152,5 +152,6 @@ final class RefreshTable {
         report.wallSeconds(),
         report.rowsScored(),
         report.rowsFromStore());
+    ReportTable.signatures(report, out);
   }
 }

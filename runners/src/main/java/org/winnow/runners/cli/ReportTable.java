@@ -60,6 +60,7 @@ final class ReportTable {
           report.rowsScored(),
           report.rowsFromStore());
     }
+    signatures(report, out);
     out.printf(
         Locale.ROOT,
         "read %,d rows, wrote %,d rows in %.1f s to %s%n",
@@ -67,5 +68,22 @@ final class ReportTable {
         report.rowsWritten(),
         report.wallSeconds(),
         plan.paths().output());
+  }
+
+  /** What near_dup hashed and what the store knew, and whether the store was whole. */
+  static void signatures(RunReport report, PrintWriter out) {
+    if (report.signaturesComputed() + report.signaturesFromStore() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "hashed %,d rows for near_dup; the signatures of %,d rows were in the store%n",
+          report.signaturesComputed(),
+          report.signaturesFromStore());
+    }
+    if (report.damagedEntries() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "note: %,d entries of the store were damaged and have been made anew%n",
+          report.damagedEntries());
+    }
   }
 }

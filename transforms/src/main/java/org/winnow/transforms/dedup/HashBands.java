@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.winnow.schemas.CorpusBatch;
@@ -27,15 +25,13 @@ final class HashBands extends DoFn<CorpusBatch, KV<Long, BandBlock>> {
 
   private final String step;
   private final NearDupForm form;
-  private final String formFingerprint;
   private final String storeDirectory;
   private final long parts;
-  private final Counter hashedRows = Metrics.counter(RunBoard.NAMESPACE, "rows_hashed");
+  private transient SignatureStore store;
 
   HashBands(String step, NearDupForm form, String storeDirectory, long parts) {
     this.step = step;
     this.form = form;
-    this.formFingerprint = form.fingerprint();
     this.storeDirectory = storeDirectory;
     this.parts = parts;
   }
@@ -44,6 +40,11 @@ final class HashBands extends DoFn<CorpusBatch, KV<Long, BandBlock>> {
   static long shortName(String batchKey) {
     byte[] utf8 = batchKey.getBytes(StandardCharsets.UTF_8);
     return ByteBuffer.wrap(Digests.sha256().digest(utf8)).getLong();
+  }
+
+  @Setup
+  public void setup() {
+    store = new SignatureStore(step, form, Path.of(storeDirectory));
   }
 
   @ProcessElement
@@ -56,16 +57,14 @@ final class HashBands extends DoFn<CorpusBatch, KV<Long, BandBlock>> {
   }
 
   private long[] bands(CorpusBatch batch) throws IOException {
-    SignatureStore store = new SignatureStore(Path.of(storeDirectory));
-    String key = SignatureStore.key(batch.contentHash(), formFingerprint);
-    Optional<long[]> known = store.get(key);
+    Optional<long[]> known = store.get(batch);
     if (known.isPresent()) {
-      RunBoard.add(step, RunBoard.Count.ROWS_FROM_STORE, batch.rows());
+      RunBoard.add(step, RunBoard.Count.SIGNATURES_FROM_STORE, batch.rows());
       return known.get();
     }
     long[] bands = form.signatures(batch.samples());
-    hashedRows.inc(batch.rows());
-    store.put(key, bands);
+    RunBoard.add(step, RunBoard.Count.SIGNATURES_COMPUTED, batch.rows());
+    store.put(batch, bands);
     return bands;
   }
 

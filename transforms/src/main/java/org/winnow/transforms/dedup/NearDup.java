@@ -120,7 +120,13 @@ public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResu
       clusters =
           corpus.apply(
               "Verify similarity",
-              new VerifySimilarity(form, leastSimilarity, parts, view("candidates", clusters)));
+              new VerifySimilarity(
+                  step,
+                  form,
+                  leastSimilarity,
+                  storeDirectory,
+                  parts,
+                  view("candidates", clusters)));
     }
     PCollectionView<Map<Long, Iterable<ClusterLabels>>> labels = view("clusters", clusters);
     PCollectionTuple decided =

@@ -17,10 +17,20 @@ public record NearDupForm(ComparedPart part, Ngram ngram, Banding banding) imple
   /** Changes when the same rows get other signatures than before. */
   private static final int VERSION = 1;
 
-  /** A hash of everything that changes signatures, besides the rows. */
+  /**
+   * A hash of everything that changes signatures, besides the rows. The release of Java is part of
+   * it: what a letter is, and its lower case, stand in the Unicode tables that come with it. So it
+   * is asked for where signatures are made.
+   */
   public String fingerprint() {
     String name =
-        String.join("\n", "near_dup " + VERSION, part.name(), ngram.toString(), banding.toString());
+        String.join(
+            "\n",
+            "near_dup " + VERSION,
+            "java " + Runtime.version().feature(),
+            part.name(),
+            ngram.toString(),
+            banding.toString());
     return Digests.hex(name.getBytes(StandardCharsets.US_ASCII));
   }
 

@@ -5,52 +5,65 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Digests;
-import org.winnow.schemas.StoreEntry;
+import org.winnow.schemas.KeyedStore;
+import org.winnow.transforms.RunBoard;
 
 /**
  * Remembers the band hashes of batches, so that a later run computes those of new batches only.
  *
  * <p>An entry's name is a hash of the batch's content and of the form of the signatures. Entries
- * are whole or not there; a damaged one counts as missing. Several processes may share a store.
+ * are whole or not there; a damaged one counts as missing, and is counted on the {@link RunBoard}.
+ * Several processes may share a store.
  */
 final class SignatureStore {
-  private final Path directory;
+  private final NearDupForm form;
+  private final String formFingerprint;
+  private final Runnable countDamage;
+  private final KeyedStore entries;
 
-  /** A store in {@code directory}, which is created when the first entry is written. */
-  SignatureStore(Path directory) {
-    this.directory = directory;
+  /**
+   * A store.
+   *
+   * @param step the step that looks into it
+   * @param form what the signatures are made of
+   * @param directory where it is; created when the first entry is written
+   */
+  SignatureStore(String step, NearDupForm form, Path directory) {
+    this.form = form;
+    this.formFingerprint = form.fingerprint();
+    this.countDamage = () -> RunBoard.add(step, RunBoard.Count.STORE_ENTRIES_DAMAGED, 1);
+    this.entries = new KeyedStore(directory, ".bands", countDamage);
   }
 
   /**
-   * The name of an entry.
-   *
-   * @param contentHash hash of the batch's rows, in order
-   * @param formFingerprint see {@link NearDupForm#fingerprint}
+   * The band hashes of a batch, long[rows * bands], or empty if they are not there or damaged.
+   * Another number of them is damage too.
    */
-  static String key(String contentHash, String formFingerprint) {
-    return Digests.hex((contentHash + "\n" + formFingerprint).getBytes(StandardCharsets.US_ASCII));
-  }
-
-  /** The band hashes under {@code key}, or empty if there are none or the entry is damaged. */
-  Optional<long[]> get(String key) throws IOException {
-    return StoreEntry.read(file(key))
-        .map(
-            body -> {
-              long[] bands = new long[body.length / Long.BYTES];
-              ByteBuffer.wrap(body).asLongBuffer().get(bands);
-              return bands;
-            });
+  Optional<long[]> get(CorpusBatch batch) throws IOException {
+    Optional<byte[]> body = entries.get(key(batch));
+    if (body.isEmpty()) {
+      return Optional.empty();
+    }
+    long[] bands = new long[batch.rows() * form.banding().bands()];
+    if (body.get().length != (long) bands.length * Long.BYTES) {
+      countDamage.run();
+      return Optional.empty();
+    }
+    ByteBuffer.wrap(body.get()).asLongBuffer().get(bands);
+    return Optional.of(bands);
   }
 
   /** Stores band hashes; the last of several writers wins, and all of them write the same. */
-  void put(String key, long[] bands) throws IOException {
+  void put(CorpusBatch batch, long[] bands) throws IOException {
     ByteBuffer body = ByteBuffer.allocate(Math.multiplyExact(bands.length, Long.BYTES));
     body.asLongBuffer().put(bands);
-    StoreEntry.write(file(key), body.array());
+    entries.put(key(batch), body.array());
   }
 
-  private Path file(String key) {
-    return directory.resolve(key.substring(0, 2)).resolve(key + ".bands");
+  private String key(CorpusBatch batch) {
+    String name = batch.contentHash() + "\n" + formFingerprint;
+    return Digests.hex(name.getBytes(StandardCharsets.US_ASCII));
   }
 }

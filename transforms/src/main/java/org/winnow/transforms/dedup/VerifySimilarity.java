@@ -1,11 +1,15 @@
 package org.winnow.transforms.dedup;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.metrics.Counter;
@@ -20,36 +24,47 @@ import org.apache.beam.sdk.values.PCollectionView;
 import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Sample;
 import org.winnow.transforms.BatchKey;
+import org.winnow.transforms.BusyTime;
+import org.winnow.transforms.RunBoard;
 
 /**
  * Takes clusters of rows that share bands apart into clusters of rows that are alike enough, see
  * {@link SimilarRows}.
  *
  * <p>Rows that share a band are in one cluster, so the rows of a cluster come together with their
- * n-grams; rows that are in none are not looked at.
+ * n-grams; rows that are in none are not looked at. Band hashes come from the store, which {@link
+ * HashBands} has filled; n-grams are taken from the text.
  */
 final class VerifySimilarity
     extends PTransform<PCollection<CorpusBatch>, PCollection<KV<Long, ClusterLabels>>> {
+  private final String step;
   private final NearDupForm form;
   private final double leastSimilarity;
+  private final String storeDirectory;
   private final long parts;
   private final PCollectionView<Map<Long, Iterable<ClusterLabels>>> candidates;
 
   /**
    * A verification.
    *
+   * @param step the step that it is part of
    * @param form what rows are compared by
    * @param leastSimilarity the Jaccard similarity from which rows are joined, above 0, up to 1
+   * @param storeDirectory where signatures are kept
    * @param parts into how many parts the work is cut
    * @param candidates clusters of rows that share bands, by the 64-bit name of the batch
    */
   VerifySimilarity(
+      String step,
       NearDupForm form,
       double leastSimilarity,
+      String storeDirectory,
       long parts,
       PCollectionView<Map<Long, Iterable<ClusterLabels>>> candidates) {
+    this.step = step;
     this.form = form;
     this.leastSimilarity = leastSimilarity;
+    this.storeDirectory = storeDirectory;
     this.parts = parts;
     this.candidates = candidates;
   }
@@ -59,10 +74,11 @@ final class VerifySimilarity
     return corpus
         .apply(
             "Take n-grams",
-            ParDo.of(new TakeNgrams(form, parts, candidates)).withSideInputs(candidates))
+            ParDo.of(new TakeNgrams(step, form, storeDirectory, parts, candidates))
+                .withSideInputs(candidates))
         .setCoder(KvCoder.of(VarLongCoder.of(), NgramBlock.CODER))
         .apply("Bring candidates together", GroupByKey.create())
-        .apply("Join similar rows", ParDo.of(new JoinSimilar(leastSimilarity)))
+        .apply("Join similar rows", ParDo.of(new JoinSimilar(step, leastSimilarity)))
         .setCoder(KvCoder.of(VarLongCoder.of(), ClusterLabels.CODER));
   }
 
@@ -70,68 +86,104 @@ final class VerifySimilarity
     /** Rows in one block at most, see {@link PlaceBlock#MAX_PLACES}; a row has hundreds of n-grams. */
     private static final int MAX_ROWS = 32;
 
+    private final String step;
     private final NearDupForm form;
+    private final String storeDirectory;
     private final long parts;
     private final PCollectionView<Map<Long, Iterable<ClusterLabels>>> view;
+    private transient SignatureStore store;
 
     TakeNgrams(
-        NearDupForm form, long parts, PCollectionView<Map<Long, Iterable<ClusterLabels>>> view) {
+        String step,
+        NearDupForm form,
+        String storeDirectory,
+        long parts,
+        PCollectionView<Map<Long, Iterable<ClusterLabels>>> view) {
+      this.step = step;
       this.form = form;
+      this.storeDirectory = storeDirectory;
       this.parts = parts;
       this.view = view;
     }
 
+    @Setup
+    public void setup() {
+      store = new SignatureStore(step, form, Path.of(storeDirectory));
+    }
+
     @ProcessElement
-    public void process(ProcessContext context) {
+    public void process(ProcessContext context) throws IOException {
       CorpusBatch batch = context.element();
       long name = HashBands.shortName(BatchKey.of(batch));
-      for (ClusterLabels labels : context.sideInput(view).getOrDefault(name, List.of())) {
+      Iterable<ClusterLabels> found = context.sideInput(view).getOrDefault(name, List.of());
+      try (BusyTime busy = BusyTime.start(step)) {
+        take(name, batch, found, busy.outside(context::output));
+      }
+    }
+
+    private void take(
+        long name,
+        CorpusBatch batch,
+        Iterable<ClusterLabels> found,
+        Consumer<KV<Long, NgramBlock>> out)
+        throws IOException {
+      for (ClusterLabels labels : found) {
         Map<Long, List<Integer>> byPart = new TreeMap<>();
         for (int i = 0; i < labels.positions().length; i++) {
           byPart
               .computeIfAbsent(labels.part(i, parts), part -> new ArrayList<>())
               .add(labels.positions()[i]);
         }
+        Optional<long[]> known = store.get(batch);
         byPart.forEach(
             (part, rows) -> {
               for (int from = 0; from < rows.size(); from += MAX_ROWS) {
                 int to = Math.min(rows.size(), from + MAX_ROWS);
-                context.output(KV.of(part, block(name, batch, rows.subList(from, to))));
+                out.accept(KV.of(part, block(name, batch, rows.subList(from, to), known)));
               }
             });
       }
     }
 
-    private NgramBlock block(long name, CorpusBatch batch, List<Integer> rows) {
+    private NgramBlock block(
+        long name, CorpusBatch batch, List<Integer> rows, Optional<long[]> known) {
       BitSet wanted = new BitSet(batch.rows());
       rows.forEach(wanted::set);
+      int[] positions = wanted.stream().toArray();
       List<Sample> samples = batch.filter(wanted).samples();
-      long[] hashes = form.signatures(samples);
+      long[] hashes = known.orElseGet(() -> form.signatures(samples));
       int width = form.banding().bands();
-      long[][] bands = new long[samples.size()][];
+      long[][] bands = new long[positions.length][];
       for (int i = 0; i < bands.length; i++) {
-        bands[i] = Arrays.copyOfRange(hashes, i * width, (i + 1) * width);
+        int row = known.isPresent() ? positions[i] : i;
+        bands[i] = Arrays.copyOfRange(hashes, row * width, (row + 1) * width);
       }
-      return new NgramBlock(name, wanted.stream().toArray(), bands, form.ngrams(samples));
+      return new NgramBlock(name, positions, bands, form.ngrams(samples));
     }
   }
 
   private static final class JoinSimilar
       extends DoFn<KV<Long, Iterable<NgramBlock>>, KV<Long, ClusterLabels>> {
+    private final String step;
     private final double leastSimilarity;
-    private final Counter comparisons = Metrics.counter("winnow", "rows_compared");
+    private final Counter comparisons = Metrics.counter(RunBoard.NAMESPACE, "rows_compared");
 
-    JoinSimilar(double leastSimilarity) {
+    JoinSimilar(String step, double leastSimilarity) {
+      this.step = step;
       this.leastSimilarity = leastSimilarity;
     }
 
     @ProcessElement
     public void process(
         @Element KV<Long, Iterable<NgramBlock>> part, OutputReceiver<KV<Long, ClusterLabels>> out) {
-      SimilarRows rows = new SimilarRows(leastSimilarity);
-      part.getValue().forEach(block -> block.addTo(rows));
-      ClusterLabels.emit(rows.clusters(), (batch, labels) -> out.output(KV.of(batch, labels)));
-      comparisons.inc(rows.comparisons());
+      try (BusyTime busy = BusyTime.start(step)) {
+        SimilarRows rows = new SimilarRows(leastSimilarity);
+        part.getValue().forEach(block -> block.addTo(rows));
+        Consumer<KV<Long, ClusterLabels>> outside = busy.outside(out::output);
+        ClusterLabels.emit(
+            rows.clusters(), (batch, labels) -> outside.accept(KV.of(batch, labels)));
+        comparisons.inc(rows.comparisons());
+      }
     }
   }
 }

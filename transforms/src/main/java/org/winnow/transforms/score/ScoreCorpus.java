@@ -117,7 +117,10 @@ public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, Step
 
     @Setup
     public void setup() {
-      store = new ScoreStore(Path.of(storeDirectory));
+      store =
+          new ScoreStore(
+              Path.of(storeDirectory),
+              () -> RunBoard.add(step, RunBoard.Count.STORE_ENTRIES_DAMAGED, 1));
       device = DeviceKind.of(plan.model().device());
     }
 

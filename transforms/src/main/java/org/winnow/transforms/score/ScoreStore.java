@@ -6,7 +6,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.winnow.schemas.Digests;
-import org.winnow.schemas.StoreEntry;
+import org.winnow.schemas.KeyedStore;
 import org.winnow.scorers.BatchScores;
 import org.winnow.scorers.DeviceKind;
 import org.winnow.scorers.Unscorable;
@@ -33,11 +32,16 @@ import org.winnow.transforms.DataCoder;
 public final class ScoreStore {
   private static final int FORMAT = 1;
 
-  private final Path directory;
+  private final KeyedStore entries;
 
   /** A store in {@code directory}, which is created when the first entry is written. */
   public ScoreStore(Path directory) {
-    this.directory = directory;
+    this(directory, () -> {});
+  }
+
+  /** The same; {@code whenDamaged} is run each time that a damaged entry is met. */
+  public ScoreStore(Path directory, Runnable whenDamaged) {
+    this.entries = new KeyedStore(directory, ".scores", whenDamaged);
   }
 
   /**
@@ -61,22 +65,18 @@ public final class ScoreStore {
 
   /** Whether there is an entry; does not look into it. */
   public boolean contains(String key) {
-    return Files.isRegularFile(file(key));
+    return entries.contains(key);
   }
 
   /** The scores under {@code key}, or empty if there are none or the entry is damaged. */
   public Optional<BatchScores> get(String key) throws IOException {
-    Optional<byte[]> entry = StoreEntry.read(file(key));
+    Optional<byte[]> entry = entries.get(key);
     return entry.isPresent() ? Optional.of(decode(entry.get())) : Optional.empty();
   }
 
   /** Stores scores; the last of several writers wins, and all of them write the same. */
   public void put(String key, BatchScores scores) throws IOException {
-    StoreEntry.write(file(key), encode(scores));
-  }
-
-  private Path file(String key) {
-    return directory.resolve(key.substring(0, 2)).resolve(key + ".scores");
+    entries.put(key, encode(scores));
   }
 
   private static byte[] encode(BatchScores scores) throws IOException {

@@ -3,7 +3,6 @@ package org.winnow.transforms.dedup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,7 +27,6 @@ import org.winnow.schemas.Role;
 import org.winnow.schemas.Sample;
 import org.winnow.schemas.Scores;
 import org.winnow.transforms.Fixtures;
-import org.winnow.transforms.RunBoard;
 import org.winnow.transforms.StepTable;
 import org.winnow.transforms.StepTable.Count;
 import org.winnow.transforms.StepTable.Text;
@@ -242,28 +240,6 @@ class NearDupTest {
     assertEquals(
         List.of("a.jsonl:3"),
         run(batches, FORM, Preference.by("q", Criterion.Goal.MINIMIZE), 0).keptPlaces());
-  }
-
-  @Test
-  void signaturesOfKnownBatchesComeFromTheStore() throws IOException {
-    List<CorpusBatch> old = Fixtures.batches(varied(6, 40), 20);
-    List<CorpusBatch> grown = new ArrayList<>(old);
-    grown.addAll(Fixtures.batches(Fixtures.rows("new", 10), 10));
-    run(old, FORM, Preference.none(), 0);
-    RunBoard.clear();
-
-    Fixtures.Outcome refreshed = run(grown, FORM, Preference.none(), 0);
-
-    assertEquals(40, RunBoard.read("near_dup", RunBoard.Count.ROWS_FROM_STORE));
-    assertEquals(50, RunBoard.read("near_dup", RunBoard.Count.ROWS));
-    SignatureStore store = new SignatureStore(folder);
-    for (CorpusBatch batch : grown) {
-      String key = SignatureStore.key(batch.contentHash(), FORM.fingerprint());
-      long[] unlikeAnyOther = new long[batch.rows() * FORM.banding().bands()];
-      store.put(key, unlikeAnyOther);
-    }
-    assertTrue(refreshed.kept().size() < 50);
-    assertEquals(50, run(grown, FORM, Preference.none(), 0).kept().size());
   }
 
   private Fixtures.Outcome run(

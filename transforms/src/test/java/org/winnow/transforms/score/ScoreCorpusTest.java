@@ -128,6 +128,8 @@ class ScoreCorpusTest {
 
     Fixtures.Outcome second = score(rows, 2, store);
 
+    assertEquals(1, RunBoard.read(STEP, RunBoard.Count.STORE_ENTRIES_DAMAGED));
+
     assertEquals(first, second);
     assertEquals(-1, Arrays.mismatch(whole, Files.readAllBytes(entry)));
   }
