@@ -32,7 +32,7 @@ import picocli.CommandLine.Mixin;
 
 final class ScheduleCommandTest {
   private static final RunReport REPORT =
-      new RunReport("small", Instant.EPOCH, 1, 2, 2, 0, 0, List.of(), List.of());
+      new RunReport("small", Instant.EPOCH, 1, 2, 2, 0, 0, 0, 0, 0, List.of(), List.of());
 
   private final StringWriter errors = new StringWriter();
 
