@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.winnow.schemas.CorpusBatch;
@@ -27,7 +25,6 @@ final class HashBands extends DoFn<CorpusBatch, KV<Long, BandBlock>> {
   private final String formFingerprint;
   private final String storeDirectory;
   private final long parts;
-  private final Counter hashedRows = Metrics.counter(RunBoard.NAMESPACE, "rows_hashed");
 
   HashBands(String step, NearDupForm form, String storeDirectory, long parts) {
     this.step = step;
@@ -61,7 +58,7 @@ final class HashBands extends DoFn<CorpusBatch, KV<Long, BandBlock>> {
       return known.get();
     }
     long[] bands = form.signatures(batch.samples());
-    hashedRows.inc(batch.rows());
+    RunBoard.tell(RunBoard.Count.ROWS_HASHED, batch.rows());
     store.put(key, bands);
     return bands;
   }

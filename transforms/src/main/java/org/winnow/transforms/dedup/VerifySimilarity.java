@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -20,6 +18,7 @@ import org.apache.beam.sdk.values.PCollectionView;
 import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Sample;
 import org.winnow.transforms.BatchKey;
+import org.winnow.transforms.RunBoard;
 
 /**
  * Takes clusters of rows that share bands apart into clusters of rows that are alike enough, see
@@ -110,7 +109,6 @@ final class VerifySimilarity
   private static final class JoinSimilar
       extends DoFn<KV<Long, Iterable<NgramBlock>>, KV<Long, ClusterLabels>> {
     private final double leastSimilarity;
-    private final Counter comparisons = Metrics.counter("winnow", "rows_compared");
 
     JoinSimilar(double leastSimilarity) {
       this.leastSimilarity = leastSimilarity;
@@ -122,7 +120,7 @@ final class VerifySimilarity
       SimilarRows rows = new SimilarRows(leastSimilarity);
       part.getValue().forEach(block -> block.addTo(rows));
       ClusterLabels.emit(rows.clusters(), (batch, labels) -> out.output(KV.of(batch, labels)));
-      comparisons.inc(rows.comparisons());
+      RunBoard.tell(RunBoard.Count.ROWS_COMPARED, rows.comparisons());
     }
   }
 }
