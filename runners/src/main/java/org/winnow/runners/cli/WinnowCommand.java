@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
       RunCommand.class,
       RefreshCommand.class,
       RenderCommand.class,
+      PackageCommand.class,
       VersionsCommand.class,
       DiffCommand.class,
       RollbackCommand.class,

@@ -1,5 +1,8 @@
 package org.winnow.runners.launch;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -15,13 +18,24 @@ final class CancelOnSignal implements AutoCloseable {
 
   private final CountDownLatch asked = new CountDownLatch(1);
   private final Consumer<String> notes;
-  private final Object onInterrupt;
-  private final Object onTerminate;
+  private final Map<String, Object> handlers = new LinkedHashMap<>();
 
-  CancelOnSignal(Consumer<String> notes) {
+  private CancelOnSignal(Consumer<String> notes) {
     this.notes = notes;
-    onInterrupt = Signals.register("INT", this::ask);
-    onTerminate = Signals.register("TERM", this::ask);
+  }
+
+  /** Listens until it is closed. */
+  static CancelOnSignal listening(Consumer<String> notes) {
+    CancelOnSignal listener = new CancelOnSignal(notes);
+    for (String signal : List.of("INT", "TERM")) {
+      listener.handlers.put(signal, Signals.register(signal, listener::ask));
+    }
+    return listener;
+  }
+
+  /** Never asks: signals are for others in this process. */
+  static CancelOnSignal deaf() {
+    return new CancelOnSignal(note -> {});
   }
 
   boolean isAsked() {
@@ -43,8 +57,7 @@ final class CancelOnSignal implements AutoCloseable {
 
   @Override
   public void close() {
-    Signals.unregister("TERM", onTerminate);
-    Signals.unregister("INT", onInterrupt);
+    handlers.forEach(Signals::unregister);
   }
 
   private synchronized void ask() {

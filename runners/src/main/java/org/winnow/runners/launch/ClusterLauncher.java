@@ -18,6 +18,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.flink.api.common.JobID;
 import org.winnow.pipelines.run.Launcher;
 import org.winnow.pipelines.run.PipelineFailedException;
+import org.winnow.runners.launch.FlinkContext.Place;
 
 /**
  * Submits to a Flink cluster and follows the job to its end.
@@ -25,13 +26,18 @@ import org.winnow.pipelines.run.PipelineFailedException;
  * <p>Winnow and its libraries stand on the cluster's own class path, in Flink's {@code lib} folder:
  * the native library of a model can be loaded by one class loader only, and jobs that brought it
  * along would each have one of their own. What goes over the network is the graph and an empty jar,
- * without which Beam would send the whole class path.
+ * without which Beam would send the whole class path. Where Flink started this program, it sends
+ * the job jar.
  */
 public final class ClusterLauncher implements Launcher {
   /** How long a worker may count before the master hears of it. */
   private static final long REPORT_MILLIS = 2_000;
 
+  /** Beam's name for the cluster that Flink has chosen. */
+  private static final String CHOSEN = "[auto]";
+
   private final FlinkMaster master;
+  private final Place place;
   private final int parallelism;
   private final Consumer<String> notes;
 
@@ -39,11 +45,13 @@ public final class ClusterLauncher implements Launcher {
    * A launcher.
    *
    * @param master of the cluster, checked
+   * @param place where this program stands
    * @param parallelism workers of a step, from 1
    * @param notes told what people should know while the job runs
    */
-  public ClusterLauncher(FlinkMaster master, int parallelism, Consumer<String> notes) {
+  public ClusterLauncher(FlinkMaster master, Place place, int parallelism, Consumer<String> notes) {
     this.master = master;
+    this.place = place;
     this.parallelism = parallelism;
     this.notes = notes;
   }
@@ -52,7 +60,7 @@ public final class ClusterLauncher implements Launcher {
   public Pipeline create() {
     FlinkPipelineOptions options = PipelineOptionsFactory.as(FlinkPipelineOptions.class);
     options.setRunner(FlinkRunner.class);
-    options.setFlinkMaster(master.address());
+    options.setFlinkMaster(place == Place.OWN_PROCESS ? master.address() : CHOSEN);
     options.setParallelism(parallelism);
     options.setUseDataStreamForBatch(true); // see FlinkLauncher
     options.setFasterCopy(true);
@@ -65,7 +73,8 @@ public final class ClusterLauncher implements Launcher {
   @Override
   public void run(Pipeline pipeline) throws PipelineFailedException {
     FlinkPipelineOptions options = pipeline.getOptions().as(FlinkPipelineOptions.class);
-    try (CancelOnSignal signal = new CancelOnSignal(notes)) {
+    try (CancelOnSignal signal =
+        place == Place.JOB_MANAGER ? CancelOnSignal.deaf() : CancelOnSignal.listening(notes)) {
       PipelineResult result = submit(pipeline, options);
       try (FlinkJob job = FlinkJob.named(options.getJobName(), master)) {
         notes.accept("job " + job.id() + ": " + master.page(job.id()));
