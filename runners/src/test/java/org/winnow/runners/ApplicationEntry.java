@@ -14,6 +14,7 @@ import org.apache.flink.runtime.resourcemanager.StandaloneResourceManagerFactory
  * A JobManager which runs a program from a jar, as those of Flink's distribution do that start in
  * application mode.
  */
+@SuppressWarnings("try") // closed by Flink
 final class ApplicationEntry extends ApplicationClusterEntryPoint {
   private ApplicationEntry(Configuration configuration, PackagedProgram program) {
     super(configuration, program, StandaloneResourceManagerFactory.getInstance());
