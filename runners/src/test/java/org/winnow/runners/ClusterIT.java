@@ -8,11 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -21,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.runners.Cli.Outcome;
-import org.winnow.transforms.RunBoard;
 
 /** Runs on a Flink cluster of several processes, which grows from one TaskManager to two. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -115,7 +112,6 @@ class ClusterIT {
     try {
       awaitStored(launcher, output, 1);
       String longJob = newestJob();
-      awaitMetrics(launcher);
 
       Outcome beside = Cli.winnow(ClusterRecipe.run(recipe, folder.resolve("beside"), onOneSlot));
 
@@ -160,37 +156,6 @@ class ClusterIT {
             throw new UncheckedIOException(e);
           }
         });
-  }
-
-  /** Waits until Prometheus is told of rows that were scored and kept, by the operators. */
-  private static void awaitMetrics(Process launcher) throws Exception {
-    String scored = MetricNames.of(RunBoard.Count.ROWS_SCORED);
-    String tokens = MetricNames.of(RunBoard.Count.TOKENS_SCORED);
-    String kept = MetricNames.of(RunBoard.Count.ROWS_KEPT);
-    List<Pattern> wanted =
-        List.of(
-            Pattern.compile(
-                "\n" + scored + "\\{[^}]*operator_name=\"score_Score_batches\".*} [1-9]"),
-            Pattern.compile(
-                "\n" + tokens + "\\{[^}]*operator_name=\"score_Score_batches\".*} [1-9]"),
-            Pattern.compile("\n" + kept + "\\{[^}]*operator_name=\"Count_after_score_.*} [1-9]"));
-    FlinkCluster.await(
-        wanted.toString(),
-        () -> {
-          assertThat(launcher.isAlive()).as("the launcher runs").isTrue();
-          String metrics = metrics();
-          return wanted.stream().allMatch(pattern -> pattern.matcher(metrics).find());
-        });
-  }
-
-  private static String metrics() {
-    try {
-      return "\n" + cluster.metrics(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static String newestJob() throws Exception {
