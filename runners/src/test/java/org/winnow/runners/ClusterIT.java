@@ -79,6 +79,27 @@ class ClusterIT {
     cluster.addTaskManager();
     assertThat(data("third", onCluster())).isEqualTo(expected);
     assertThat(taskManagersOf(newestJob(), "")).hasSize(2);
+    assertThat(byFlinkRun("fourth")).isEqualTo(expected);
+  }
+
+  /** What Flink's own client makes of the thin job jar. */
+  private static Map<String, String> byFlinkRun(String name) throws Exception {
+    Path jar = folder.resolve("thin.jar");
+    Path output = folder.resolve(name);
+    Path log = folder.resolve(name + ".log");
+    Outcome made = Cli.winnow("package", "--thin", "--output", jar);
+    assertThat(made.exitCode()).as(made.err()).isZero();
+
+    Object[] refused = ClusterRecipe.run(recipe, output, "--flink-master", cluster.master());
+    assertThat(cluster.flinkRun(log, jar, refused)).isEqualTo(2);
+    assertThat(log).content().contains("--flink-master: expected none in a job jar");
+    int exitCode = cluster.flinkRun(log, jar, ClusterRecipe.run(recipe, output));
+    assertThat(exitCode).as(Files.readString(log)).isZero();
+    assertThat(log)
+        .content()
+        .containsPattern("winnow: job [0-9a-f]{32}: http://127.0.0.1:")
+        .contains("scored 36 rows; the scores of 0 rows were in the score store");
+    return ClusterRecipe.data(output);
   }
 
   /** The long one has the model open while the short one opens and closes it. */

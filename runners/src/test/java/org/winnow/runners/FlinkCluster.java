@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.apache.flink.client.cli.CliFrontend;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.JobManagerOptions;
@@ -31,8 +32,9 @@ import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
 import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
 
 /**
- * A Flink standalone cluster on loopback: a JobManager and TaskManagers, each a process of its own
- * with this test's class path, as if Winnow stood in Flink's {@code lib} folder.
+ * A Flink standalone cluster on loopback: a JobManager and TaskManagers, each a process of its own.
+ * Their class path is this test's, as if Winnow stood in Flink's {@code lib} folder; that of a bare
+ * cluster is as if it did not.
  */
 final class FlinkCluster implements AutoCloseable {
   private static final int SLOTS = 2;
@@ -45,12 +47,14 @@ final class FlinkCluster implements AutoCloseable {
   private final Configuration configuration;
   private final int restPort;
   private int started;
+  private final String classPath;
   private final List<Process> taskManagers = new ArrayList<>();
   private final List<Process> expected = new ArrayList<>();
   private final List<Process> jobManagers = new ArrayList<>();
 
-  private FlinkCluster(Path folder, int heapMegabytes) throws IOException {
+  private FlinkCluster(Path folder, int heapMegabytes, String classPath) throws IOException {
     this.folder = folder;
+    this.classPath = classPath;
     List<Integer> ports = freePorts(2);
     restPort = ports.get(0);
     Files.createDirectories(folder.resolve("tmp"));
@@ -82,7 +86,8 @@ final class FlinkCluster implements AutoCloseable {
         execution.batch.adaptive.auto-parallelism.enabled: false
         io.tmp.dirs: %s
         """
-            .formatted(ports.get(1), restPort, SLOTS, heapMegabytes, folder.resolve("tmp")));
+            .formatted(
+                ports.get(1), restPort, SLOTS, heapMegabytes, folder.resolve("tmp")));
     configuration = GlobalConfiguration.loadConfiguration(folder.toString());
   }
 
@@ -93,9 +98,35 @@ final class FlinkCluster implements AutoCloseable {
    * @param heapMegabytes heap for the tasks of a TaskManager
    */
   static FlinkCluster start(Path folder, int taskManagers, int heapMegabytes) throws Exception {
-    FlinkCluster cluster = new FlinkCluster(folder, heapMegabytes);
+    return start(new FlinkCluster(folder, heapMegabytes, ClassPaths.all()), taskManagers);
+  }
+
+  /** Starts a cluster of nothing but Flink. */
+  static FlinkCluster startBare(Path folder, int taskManagers, int heapMegabytes) throws Exception {
+    return start(new FlinkCluster(folder, heapMegabytes, ClassPaths.flink()), taskManagers);
+  }
+
+  /**
+   * Starts a cluster of nothing but Flink whose JobManager runs a program, and ends with it.
+   *
+   * @param jar of the program
+   */
+  static FlinkCluster startApplication(
+      Path folder, int taskManagers, int heapMegabytes, Path jar, Object... arguments)
+      throws IOException {
+    FlinkCluster cluster = new FlinkCluster(folder, heapMegabytes, ClassPaths.flink());
+    List<String> options = new ArrayList<>(List.of(folder.toString(), jar.toString()));
+    Stream.of(arguments).map(String::valueOf).forEach(options::add);
+    cluster.startJobManager(ApplicationEntry.class, options);
+    for (int i = 0; i < taskManagers; i++) {
+      cluster.startTaskManager();
+    }
+    return cluster;
+  }
+
+  private static FlinkCluster start(FlinkCluster cluster, int taskManagers) throws Exception {
     try {
-      cluster.startJobManager();
+      cluster.startSession();
       for (int i = 0; i < taskManagers; i++) {
         cluster.startTaskManager();
       }
@@ -127,7 +158,11 @@ final class FlinkCluster implements AutoCloseable {
             "taskmanager-" + started,
             ProcessMemoryUtils.generateJvmParametersStr(spec),
             TaskManagerRunner.class,
-            TaskExecutorProcessUtils.generateDynamicConfigsStr(spec));
+            words(
+                "--configDir "
+                    + folder
+                    + " "
+                    + TaskExecutorProcessUtils.generateDynamicConfigsStr(spec)));
     taskManagers.add(process);
   }
 
@@ -141,7 +176,7 @@ final class FlinkCluster implements AutoCloseable {
   void replaceJobManager() throws Exception {
     int slots = get("/overview").path("slots-total").asInt();
     kill(jobManagers.remove(0));
-    startJobManager();
+    startSession();
     awaitSlots(slots);
   }
 
@@ -169,6 +204,27 @@ final class FlinkCluster implements AutoCloseable {
             .build();
     HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
     return JSON.readTree(answer.body());
+  }
+
+  /** Calls {@code flink run} in a process of its own and gives its exit code. */
+  int flinkRun(Path log, Path jar, Object... arguments) throws Exception {
+    List<String> options =
+        new ArrayList<>(List.of("run", "-m", master(), jar.toAbsolutePath().toString()));
+    Stream.of(arguments).map(String::valueOf).forEach(options::add);
+    Process client = process(log, List.of("-Xmx1g"), CliFrontend.class, options);
+    try {
+      assertThat(client.waitFor(PATIENCE.toMinutes(), TimeUnit.MINUTES)).as("its end").isTrue();
+      return client.exitValue();
+    } finally {
+      client.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Waits for the JobManager of an application and gives its exit code. */
+  int awaitEnd() throws InterruptedException {
+    Process jobManager = expected.get(0);
+    await("the end of the application", () -> !jobManager.isAlive());
+    return jobManager.exitValue();
   }
 
   /** What the processes said, for a test that fails. */
@@ -203,47 +259,54 @@ final class FlinkCluster implements AutoCloseable {
     }
   }
 
-  private void startJobManager() throws IOException {
-    JobManagerProcessSpec spec =
-        JobManagerProcessUtils.processSpecFromConfigWithNewOptionToInterpretLegacyHeap(
-            configuration, JobManagerOptions.JVM_HEAP_MEMORY);
-    Process process =
-        start(
-        "jobmanager-" + started,
-        ProcessMemoryUtils.generateJvmParametersStr(spec),
+  private void startSession() throws IOException {
+    startJobManager(
         StandaloneSessionClusterEntrypoint.class,
-        "--executionMode cluster " + JobManagerProcessUtils.generateDynamicConfigsStr(spec));
-    jobManagers.add(process);
+        words(
+            "--configDir "
+                + folder
+                + " --executionMode cluster "
+                + JobManagerProcessUtils.generateDynamicConfigsStr(jobManager())));
   }
 
-  private Process start(String name, String jvm, Class<?> main, String options) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(jvm.trim().split("\\s+")));
-    command.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
-    command.addAll(List.of(main.getName(), "--configDir", folder.toString()));
-    command.addAll(List.of(options.trim().split("\\s+")));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve(name + ".log").toFile());
-    builder.environment().put("CLASSPATH", classPath());
-    Process process = builder.start();
+  private JobManagerProcessSpec jobManager() {
+    return JobManagerProcessUtils.processSpecFromConfigWithNewOptionToInterpretLegacyHeap(
+        configuration, JobManagerOptions.JVM_HEAP_MEMORY);
+  }
+
+  private void startJobManager(Class<?> main, List<String> options) throws IOException {
+    String jvm = ProcessMemoryUtils.generateJvmParametersStr(jobManager());
+    jobManagers.add(start("jobmanager-" + started, jvm, main, options));
+  }
+
+  private Process start(String name, String jvm, Class<?> main, List<String> options)
+      throws IOException {
+    Process process = process(folder.resolve(name + ".log"), words(jvm), main, options);
     started++;
     expected.add(process);
     return process;
   }
 
-  /** This process's class path, with names that hold in another folder. */
-  private static String classPath() {
-    String separator = System.getProperty("path.separator");
-    return String.join(
-        separator,
-        Stream.of(System.getProperty("java.class.path").split(separator))
-            .filter(entry -> !entry.isEmpty())
-            .map(entry -> Path.of(entry).toAbsolutePath().toString())
-            .toList());
+  private Process process(Path log, List<String> jvm, Class<?> main, List<String> options)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvm);
+    command.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
+    command.add(main.getName());
+    command.addAll(options);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().put("CLASSPATH", classPath);
+    builder.environment().put("FLINK_CONF_DIR", folder.toString());
+    return builder.start();
+  }
+
+  private static List<String> words(String text) {
+    return List.of(text.trim().split("\\s+"));
   }
 
   private void awaitSlots(int slots) throws Exception {

@@ -19,6 +19,9 @@ public final class RunBoard {
   /** Namespace of the Beam counters; which step they belong to, Beam knows. */
   public static final String NAMESPACE = "winnow";
 
+  /** Beginning of the names of the Beam counters of rows that left; the reason follows. */
+  public static final String ROWS_REJECTED = "rows_rejected_";
+
   private static final Map<String, LongAdder> COUNTS = new ConcurrentHashMap<>();
 
   private RunBoard() {}
@@ -32,6 +35,15 @@ public final class RunBoard {
   /** Adds to the Beam counter of the step that this thread works on, and shows nothing. */
   public static void tell(Count count, long amount) {
     Metrics.counter(NAMESPACE, count.counter()).inc(amount);
+  }
+
+  /**
+   * Adds to the Beam counter of a reason for which rows leave, and shows nothing.
+   *
+   * @param reason of a rejection; these are words of the program, never of the data
+   */
+  public static void tellRejected(String reason, long rows) {
+    Metrics.counter(NAMESPACE, ROWS_REJECTED + reason).inc(rows);
   }
 
   /** Adds to what the board shows of a step, on any thread, and to no Beam counter. */
@@ -87,7 +99,15 @@ public final class RunBoard {
     /** Bytes of input files that have been read. */
     BYTES,
     /** Time that threads spent inside the step, without the steps behind it; see BusyTime. */
-    BUSY_NANOS;
+    BUSY_NANOS,
+    /** Rows that are left after a step. */
+    ROWS_KEPT,
+    /**
+     * Tokens of the rows that a model scored, as it was given them: cut where they are too long.
+     */
+    TOKENS_SCORED,
+    /** Pairs of rows that were compared as possible near duplicates. */
+    ROWS_COMPARED;
 
     /** Name of the Beam counter. */
     public String counter() {

@@ -26,6 +26,7 @@ import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Rejection;
 import org.winnow.scorers.DeviceKind;
 import org.winnow.scorers.ScoringPlan;
+import org.winnow.transforms.RunBoard;
 import org.winnow.transforms.StepTable;
 import org.winnow.transforms.mix.MixDomains;
 import org.winnow.transforms.mix.MixUnit;
@@ -156,6 +157,7 @@ public final class Summaries {
       batch.domains().forEach(domain -> rows.merge(domain, 1L, Long::sum));
       rows.forEach(
           (domain, count) -> out.output(KV.of(line(new SummaryLine.Kept(step, domain, 0)), count)));
+      RunBoard.tell(RunBoard.Count.ROWS_KEPT, batch.rows());
     }
   }
 
@@ -206,11 +208,13 @@ public final class Summaries {
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
       rows.forEach(
-          (group, count) ->
-              context.output(
-                  KV.of(line(group), count),
-                  GlobalWindow.INSTANCE.maxTimestamp(),
-                  GlobalWindow.INSTANCE));
+          (group, count) -> {
+            context.output(
+                KV.of(line(group), count),
+                GlobalWindow.INSTANCE.maxTimestamp(),
+                GlobalWindow.INSTANCE);
+            RunBoard.tellRejected(group.reason(), count);
+          });
     }
   }
 

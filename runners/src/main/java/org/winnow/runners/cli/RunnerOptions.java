@@ -17,6 +17,7 @@ import org.winnow.pipelines.run.PipelineFailedException;
 import org.winnow.pipelines.run.RunReport;
 import org.winnow.runners.launch.Cancellation;
 import org.winnow.runners.launch.ClusterLauncher;
+import org.winnow.runners.launch.FlinkContext;
 import org.winnow.runners.launch.FlinkLauncher;
 import org.winnow.runners.launch.FlinkMaster;
 import org.winnow.runners.launch.FlinkMasterException;
@@ -137,8 +138,9 @@ final class RunnerOptions {
 
   /** The launcher for a plan; says so if it was chosen by size. */
   Launcher launcher(CurationPlan plan, CommandLine line) {
-    if (flinkMaster != null) {
-      return onCluster(flinkMaster, plan.paths().work(), line);
+    Optional<Launcher> cluster = cluster(plan.paths().work(), line);
+    if (cluster.isPresent()) {
+      return cluster.get();
     }
     int threads = threads(line);
     return switch (runner) {
@@ -148,29 +150,53 @@ final class RunnerOptions {
     };
   }
 
-  /** The launcher for a cluster that answers. */
-  private Launcher onCluster(String address, Path work, CommandLine line) {
-    check(line);
+  /** The launcher for the cluster that the options name, or that Flink has chosen. */
+  private Optional<Launcher> cluster(Path work, CommandLine line) {
+    String option = flinkMaster == null ? "flink run" : "--flink-master";
     try {
-      FlinkMaster master = FlinkMaster.at(address);
-      int slots = master.check();
-      if (parallelism == null && slots == 0) {
+      Optional<FlinkContext> context = FlinkContext.current();
+      if (runner == RunnerChoice.LOCAL && (context.isPresent() || flinkMaster != null)) {
         throw new CommandLine.ParameterException(
-            line, "--parallelism: expected with a cluster that has no slots yet");
+            line, option + ": expected --runner flink with it, found --runner local");
       }
-      PrintWriter err = line.getErr();
-      return new ClusterLauncher(
-          master,
-          parallelism == null ? slots : parallelism,
-          work,
-          cancellation,
-          note -> {
-            err.println("winnow: " + note);
-            err.flush();
-          });
+      if (context.isPresent() && flinkMaster != null) {
+        throw new CommandLine.ParameterException(
+            line, "--flink-master: expected none in a job jar, Flink has chosen the cluster");
+      }
+      if (context.isPresent()) {
+        return Optional.of(onCluster(context.get().master(), context.get().place(), work, line));
+      }
+      return flinkMaster == null
+          ? Optional.empty()
+          : Optional.of(
+              onCluster(FlinkMaster.at(flinkMaster), FlinkContext.Place.OWN_PROCESS, work, line));
     } catch (FlinkMasterException e) {
-      throw new CommandLine.ParameterException(line, "--flink-master: " + e.getMessage(), e);
+      throw new CommandLine.ParameterException(line, option + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The launcher for a cluster that answers. */
+  private Launcher onCluster(
+      FlinkMaster master, FlinkContext.Place place, Path work, CommandLine line)
+      throws FlinkMasterException {
+    int given = threads(line);
+    // A JobManager that starts its application may not answer yet.
+    int slots = place == FlinkContext.Place.JOB_MANAGER ? 0 : master.check();
+    if (parallelism == null && slots == 0) {
+      throw new CommandLine.ParameterException(
+          line, "--parallelism: expected with a cluster that has no slots yet");
+    }
+    PrintWriter err = line.getErr();
+    return new ClusterLauncher(
+        master,
+        place,
+        parallelism == null ? slots : given,
+        work,
+        cancellation,
+        note -> {
+          err.println("winnow: " + note);
+          err.flush();
+        });
   }
 
   private int threads(CommandLine line) {

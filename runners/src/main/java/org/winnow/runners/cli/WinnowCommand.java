@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
       RefreshCommand.class,
       ScheduleCommand.class,
       RenderCommand.class,
+      PackageCommand.class,
       VersionsCommand.class,
       DiffCommand.class,
       RollbackCommand.class,

@@ -1,5 +1,8 @@
 package org.winnow.runners.launch;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jline.utils.Signals;
 
@@ -13,20 +16,30 @@ final class CancelOnSignal implements AutoCloseable {
 
   private final Cancellation cancellation;
   private final Consumer<String> notes;
-  private final Object onInterrupt;
-  private final Object onTerminate;
+  private final Map<String, Object> handlers = new LinkedHashMap<>();
 
-  CancelOnSignal(Cancellation cancellation, Consumer<String> notes) {
+  private CancelOnSignal(Cancellation cancellation, Consumer<String> notes) {
     this.cancellation = cancellation;
     this.notes = notes;
-    onInterrupt = Signals.register("INT", this::ask);
-    onTerminate = Signals.register("TERM", this::ask);
+  }
+
+  /** Listens until it is closed. */
+  static CancelOnSignal listening(Cancellation cancellation, Consumer<String> notes) {
+    CancelOnSignal listener = new CancelOnSignal(cancellation, notes);
+    for (String signal : List.of("INT", "TERM")) {
+      listener.handlers.put(signal, Signals.register(signal, listener::ask));
+    }
+    return listener;
+  }
+
+  /** Never asks: signals are for others in this process. */
+  static CancelOnSignal deaf() {
+    return new CancelOnSignal(new Cancellation(), note -> {});
   }
 
   @Override
   public void close() {
-    Signals.unregister("TERM", onTerminate);
-    Signals.unregister("INT", onInterrupt);
+    handlers.forEach(Signals::unregister);
   }
 
   private synchronized void ask() {

@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.winnow.pipelines.run.Launcher;
 import org.winnow.pipelines.run.PipelineFailedException;
+import org.winnow.runners.launch.FlinkContext.Place;
 
 /**
  * Submits to a Flink cluster and follows the job to its end.
@@ -26,7 +27,8 @@ import org.winnow.pipelines.run.PipelineFailedException;
  * <p>Winnow and its libraries stand on the cluster's own class path, in Flink's {@code lib} folder:
  * the native library of a model can be loaded by one class loader only, and jobs that brought it
  * along would each have one of their own. What goes over the network is the graph and an empty jar,
- * without which Beam would send the whole class path.
+ * without which Beam would send the whole class path. Where Flink started this program, it sends
+ * the job jar.
  */
 public final class ClusterLauncher implements Launcher {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterLauncher.class);
@@ -34,7 +36,11 @@ public final class ClusterLauncher implements Launcher {
   /** How long a worker may count before the master hears of it. */
   private static final long REPORT_MILLIS = 2_000;
 
+  /** Beam's name for the cluster that Flink has chosen. */
+  private static final String CHOSEN = "[auto]";
+
   private final FlinkMaster master;
+  private final Place place;
   private final int parallelism;
   private final Path work;
   private final Optional<Cancellation> cancellation;
@@ -44,6 +50,7 @@ public final class ClusterLauncher implements Launcher {
    * A launcher.
    *
    * @param master of the cluster, checked
+   * @param place where this program stands
    * @param parallelism workers of a step, from 1
    * @param work the working folder of the output, which this process has locked while it runs
    * @param cancellation of the job; if there is none, signals to this process cancel it
@@ -51,11 +58,13 @@ public final class ClusterLauncher implements Launcher {
    */
   public ClusterLauncher(
       FlinkMaster master,
+      Place place,
       int parallelism,
       Path work,
       Optional<Cancellation> cancellation,
       Consumer<String> notes) {
     this.master = master;
+    this.place = place;
     this.parallelism = parallelism;
     this.work = work;
     this.cancellation = cancellation;
@@ -64,7 +73,8 @@ public final class ClusterLauncher implements Launcher {
 
   @Override
   public Pipeline create() {
-    FlinkPipelineOptions options = FlinkOptions.of(master.address(), parallelism);
+    FlinkPipelineOptions options =
+        FlinkOptions.of(place == Place.OWN_PROCESS ? master.address() : CHOSEN, parallelism);
     options.setAttachedMode(false); // to follow the job and to cancel it
     options.setMaxBundleTimeMills(REPORT_MILLIS);
     options.setJobName("winnow " + new JobID());
@@ -79,7 +89,10 @@ public final class ClusterLauncher implements Launcher {
         return;
       }
       Cancellation bySignal = new Cancellation();
-      try (CancelOnSignal ignored = new CancelOnSignal(bySignal, notes)) {
+      try (CancelOnSignal ignored =
+          place == Place.JOB_MANAGER
+              ? CancelOnSignal.deaf()
+              : CancelOnSignal.listening(bySignal, notes)) {
         run(pipeline, bySignal);
       }
     } catch (IOException e) {

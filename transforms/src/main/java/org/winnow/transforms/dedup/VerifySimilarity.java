@@ -12,8 +12,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -166,7 +164,6 @@ final class VerifySimilarity
       extends DoFn<KV<Long, Iterable<NgramBlock>>, KV<Long, ClusterLabels>> {
     private final String step;
     private final double leastSimilarity;
-    private final Counter comparisons = Metrics.counter(RunBoard.NAMESPACE, "rows_compared");
 
     JoinSimilar(String step, double leastSimilarity) {
       this.step = step;
@@ -182,7 +179,7 @@ final class VerifySimilarity
         Consumer<KV<Long, ClusterLabels>> outside = busy.outside(out::output);
         ClusterLabels.emit(
             rows.clusters(), (batch, labels) -> outside.accept(KV.of(batch, labels)));
-        comparisons.inc(rows.comparisons());
+        RunBoard.tell(RunBoard.Count.ROWS_COMPARED, rows.comparisons());
       }
     }
   }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -163,8 +164,16 @@ public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, Step
       RunBoard.show(step, RunBoard.Count.ROWS, batch.rows() - shown.sum());
       RunBoard.tell(RunBoard.Count.ROWS, batch.rows());
       RunBoard.add(step, RunBoard.Count.ROWS_SCORED, batch.rows());
+      RunBoard.add(step, RunBoard.Count.TOKENS_SCORED, tokens(scores));
       store.put(key, scores);
       return scores;
+    }
+
+    /** Tokens of the rows that have scores. */
+    private static long tokens(BatchScores scores) {
+      int column = scores.columns().indexOf(ScoringPlan.TEXT_COLUMNS.get(0).name());
+      return (long)
+          Arrays.stream(scores.values()[column]).filter(tokens -> !Double.isNaN(tokens)).sum();
     }
 
     private void emit(

@@ -98,9 +98,15 @@ class ScoreCorpusTest {
     assertEquals(2, entries(store).size());
     assertEquals(6, RunBoard.read(STEP, RunBoard.Count.ROWS));
     assertEquals(0, RunBoard.read(STEP, RunBoard.Count.ROWS_FROM_STORE));
+    double tokens =
+        first.kept().stream()
+            .mapToDouble(sample -> sample.scores().value("text.tokens").orElseThrow())
+            .sum();
+    assertEquals(tokens, RunBoard.read(STEP, RunBoard.Count.TOKENS_SCORED));
     Fixtures.Outcome second = score(rows, 3, store);
 
     assertEquals(first, second);
+    assertEquals(tokens, RunBoard.read(STEP, RunBoard.Count.TOKENS_SCORED));
     assertEquals(2, entries(store).size());
     assertEquals(6, RunBoard.read(STEP, RunBoard.Count.ROWS_FROM_STORE));
   }
