@@ -121,7 +121,8 @@ public final class CurationPipeline {
       corpus = fitting.kept();
     }
 
-    PCollection<ShardFile> data = corpus.apply(WRITE, write(plan, plan.scoreColumns(), staging.resolve(DATA)));
+    PCollection<ShardFile> data =
+        corpus.apply(WRITE, write(plan, plan.scoreColumns(), staging.resolve(DATA)));
 
     PCollection<Rejection> rejected =
         PCollectionList.of(rejections)
@@ -129,8 +130,7 @@ public final class CurationPipeline {
             .setCoder(RejectionCoder.of());
     counts.add(rejected.apply("Count rejections", Summaries.rejected()));
     PCollection<ShardFile> rejectionFiles =
-        rejected.apply(
-            "Write rejections", new WriteRejections(staging.resolve(REJECTED)));
+        rejected.apply("Write rejections", new WriteRejections(staging.resolve(REJECTED)));
 
     PCollectionList.of(PCollectionList.of(counts).apply("Total", Summaries.totals()))
         .and(tables)
@@ -143,7 +143,10 @@ public final class CurationPipeline {
 
   /** The lines on the files of the twin by chance; nothing if no step asks for one. */
   private static List<PCollection<String>> baseline(
-      CurationPlan plan, List<PCollection<CorpusBatch>> entered, PCollection<CorpusBatch> written, Path staging) {
+      CurationPlan plan,
+      List<PCollection<CorpusBatch>> entered,
+      PCollection<CorpusBatch> written,
+      Path staging) {
     List<PCollection<String>> lines = new ArrayList<>();
     for (PCollection<CorpusBatch> rows : entered) {
       BaselinePlan twin = plan.baseline().orElseThrow();

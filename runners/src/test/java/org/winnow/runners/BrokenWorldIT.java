@@ -68,14 +68,12 @@ class BrokenWorldIT {
   void aDiskThatTakesNoMore() throws Exception {
     input("new", 3_000, 1_000); // 15 MB in one file
     Path log = folder.resolve("log");
-    List<String> command = new ArrayList<>(List.of("bash", "-c", "ulimit -f 8192; exec \"$@\"", "-"));
+    List<String> command =
+        new ArrayList<>(List.of("bash", "-c", "ulimit -f 8192; exec \"$@\"", "-"));
     command.addAll(Cli.command(refresh()));
 
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
 
     assertThat(process.waitFor()).as(Files.readString(log)).isEqualTo(4);
     assertThat(Files.readString(log))

@@ -48,14 +48,14 @@ final class ClusterScale {
     SyntheticCorpus.main(
         new String[] {folder.resolve("in").toString(), rows, String.valueOf(WORDS)});
     Path recipe = Files.writeString(folder.resolve("recipe.yaml"), RECIPE);
-    try (FlinkCluster cluster = FlinkCluster.start(folder.resolve("flink"), 1, TASK_HEAP_MEGABYTES);
+    try (FlinkCluster cluster =
+            FlinkCluster.start(folder.resolve("flink"), 1, TASK_HEAP_MEGABYTES);
         HeapWatch heap = HeapWatch.start(cluster)) {
       double cpuBefore = cluster.taskManagerCpuSeconds();
       long start = System.nanoTime();
       Outcome outcome =
           Cli.winnow(
-              ClusterRecipe.run(
-                  recipe, folder.resolve("out"), "--flink-master", cluster.master()));
+              ClusterRecipe.run(recipe, folder.resolve("out"), "--flink-master", cluster.master()));
       double wall = (System.nanoTime() - start) / 1e9;
       if (outcome.exitCode() != 0) {
         throw new IOException(outcome.err() + cluster.logs());

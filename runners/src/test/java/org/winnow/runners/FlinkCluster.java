@@ -86,8 +86,7 @@ final class FlinkCluster implements AutoCloseable {
         execution.batch.adaptive.auto-parallelism.enabled: false
         io.tmp.dirs: %s
         """
-            .formatted(
-                ports.get(1), restPort, SLOTS, heapMegabytes, folder.resolve("tmp")));
+            .formatted(ports.get(1), restPort, SLOTS, heapMegabytes, folder.resolve("tmp")));
     configuration = GlobalConfiguration.loadConfiguration(folder.toString());
   }
 

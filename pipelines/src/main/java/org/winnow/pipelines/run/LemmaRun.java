@@ -52,8 +52,7 @@ final class LemmaRun implements SynthesisMethod {
   /** Attempts that the recipe gives, by the problem's id. */
   private final Map<String, List<String>> given;
 
-  private LemmaRun(
-      LemmaSection section, List<Pair> problems, Map<String, List<String>> given) {
+  private LemmaRun(LemmaSection section, List<Pair> problems, Map<String, List<String>> given) {
     this.section = section;
     this.problems = problems;
     this.given = given;
@@ -126,7 +125,8 @@ final class LemmaRun implements SynthesisMethod {
   }
 
   @Override
-  public SynthesisReport run(Teacher teacher, AnswerCache cache, SynthesisFiles files) throws DataException, IOException {
+  public SynthesisReport run(Teacher teacher, AnswerCache cache, SynthesisFiles files)
+      throws DataException, IOException {
     SampledAttempts attempts =
         section.student().isPresent()
             ? ask(section.student().get(), cache)
@@ -139,10 +139,10 @@ final class LemmaRun implements SynthesisMethod {
     LemmaResult result = new Lemma(teacher, section.settings()).run(attempted);
     LemmaTable table = new LemmaTable(attempted, attempts.unanswered(), result);
     files.write(
-            result.trajectories().stream().map(LemmaRun::row).toList(),
-            result.rejections().stream().map(LemmaRun::row).toList(),
-            "lemma.json",
-            table.json());
+        result.trajectories().stream().map(LemmaRun::row).toList(),
+        result.rejections().stream().map(LemmaRun::row).toList(),
+        "lemma.json",
+        table.json());
     return table.report();
   }
 

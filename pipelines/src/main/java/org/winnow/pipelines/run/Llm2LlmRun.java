@@ -190,13 +190,14 @@ final class Llm2LlmRun implements SynthesisMethod {
     return OpenStudents.given(inputs.asked(), inputs.predictions);
   }
 
-  private SynthesisReport write(Llm2Llm.Result result, List<String> table, SynthesisFiles files) throws IOException {
+  private SynthesisReport write(Llm2Llm.Result result, List<String> table, SynthesisFiles files)
+      throws IOException {
     String end = result.end().name().toLowerCase(Locale.ROOT);
     files.write(
-            result.items().stream().map(this::row).toList(),
-            result.rejected().stream().map(Llm2LlmRun::row).toList(),
-            "rounds.json",
-            rounds(result.rounds(), end));
+        result.items().stream().map(this::row).toList(),
+        result.rejected().stream().map(Llm2LlmRun::row).toList(),
+        "rounds.json",
+        rounds(result.rounds(), end));
     return new SynthesisReport(
         table,
         result.items().size(),

@@ -115,7 +115,8 @@ class OptMathRunTest {
                     List.of(
                         drawn("{'cell':1,'share':{'asked':2,'outcomes':{'optimal':2}}}"),
                         pair(1, "two", "d-0", 50),
-                        hard(1, "hard", "d-1"))), new SynthesisFiles(folder));
+                        hard(1, "hard", "d-1"))),
+                new SynthesisFiles(folder));
 
     assertThat(candidates("data/train.jsonl")).containsExactly("k-2", "k-4");
     assertThat(candidates("benchmark/test.jsonl")).containsExactly("k-1");
@@ -149,7 +150,8 @@ class OptMathRunTest {
                     List.of(
                         drawn(
                             "{'cell':1,'share':{'asked':35,'has_parameters':true,'factor':2.5,'outcomes':{'optimal':1}}}"),
-                        drawn("{'cell':1,'rejected':{'reason':'budget_spent','candidate':'d'}}"))), new SynthesisFiles(folder));
+                        drawn("{'cell':1,'rejected':{'reason':'budget_spent','candidate':'d'}}"))),
+                new SynthesisFiles(folder));
 
     assertThat(report.table()).contains("no parameters found, nothing drawn: knapsack hard");
     assertThat(report.budgetSpent()).isTrue();

@@ -81,7 +81,9 @@ final class VerifySimilarity
   }
 
   private static final class TakeNgrams extends DoFn<CorpusBatch, KV<Long, NgramBlock>> {
-    /** Rows in one block at most, see {@link PlaceBlock#MAX_PLACES}; a row has hundreds of n-grams. */
+    /**
+     * Rows in one block at most, see {@link PlaceBlock#MAX_PLACES}; a row has hundreds of n-grams.
+     */
     private static final int MAX_ROWS = 32;
 
     private final String step;

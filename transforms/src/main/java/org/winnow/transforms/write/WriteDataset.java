@@ -295,8 +295,7 @@ public final class WriteDataset
                     SampleCodec.encode(scaled(samples.get(row), scale))));
       }
       byFile.forEach(
-          (file, rows) ->
-              OrderedRow.cut(rows).forEach(some -> context.output(KV.of(file, some))));
+          (file, rows) -> OrderedRow.cut(rows).forEach(some -> context.output(KV.of(file, some))));
     }
   }
 
