@@ -36,7 +36,7 @@ import org.winnow.runners.Cli.Outcome;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KilledProcessesIT {
-  private static final int KILLS = Integer.getInteger("winnow.kills", 2);
+  private static final int KILLS = Integer.getInteger("winnow.kills", 1);
   private static final int FILES = 40;
   private static final int ROWS_OF_FILE = 5;
   private static final int TASK_MANAGERS = 2;

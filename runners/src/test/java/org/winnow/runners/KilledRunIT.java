@@ -15,7 +15,7 @@ import org.winnow.runners.Cli.Outcome;
 /** A run that is killed while it scores, and started again. */
 class KilledRunIT {
   private static final Path RECIPE = Path.of("../pipelines/examples/quickstart/recipe.yaml");
-  private static final long ROWS = 180;
+  private static final long ROWS = 90;
   private static final Pattern COUNTS =
       Pattern.compile("scored ([\\d,]+) rows; the scores of ([\\d,]+) rows were in");
 

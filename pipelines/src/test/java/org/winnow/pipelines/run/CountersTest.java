@@ -51,9 +51,9 @@ class CountersTest {
 
   /** The counters of a run, by the outermost transform and the name. */
   private static Map<String, Long> counters(CurationPlan plan) throws Exception {
-    Files.createDirectories(plan.paths().staging());
+    Path staging = Files.createDirectories(plan.paths().work().resolve("staging"));
     Pipeline pipeline = Fixtures.launcher().create();
-    CurationPipeline.build(pipeline, plan);
+    CurationPipeline.build(pipeline, plan, staging);
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
     MetricsFilter ours =
