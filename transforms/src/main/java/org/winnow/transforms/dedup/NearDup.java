@@ -61,10 +61,12 @@ public final class NearDup extends PTransform<PCollection<CorpusBatch>, StepResu
   private static final TupleTag<ClusterTally> TALLIES = new TupleTag<>("tallies") {};
 
   /** Band hashes that are looked at together; a worker holds some 50 bytes for each. */
-  private static final long HASHES_PER_PART = 2_000_000;
+  private static final long HASHES_PER_PART = 1_000_000;
 
-  /** A guess that decides into how many parts the work is cut, not what comes out. */
-  private static final long BYTES_PER_ROW = 500;
+  /**
+   * A guess, of short rows, that decides into how many parts the work is cut, not what comes out.
+   */
+  private static final long BYTES_PER_ROW = 150;
 
   private final String step;
   private final NearDupForm form;
