@@ -40,7 +40,7 @@ final class KubernetesOptions {
   private static final int MEGABYTES_PER_GIB = 1024;
 
   /** For sorting in a slot, as in the end-to-end tests. */
-  private static final int MANAGED_MEGABYTES_PER_SLOT = 32;
+  private static final int MANAGED_MEGABYTES_PER_SLOT = 128;
 
   /** What Flink needs leaves next to no heap below. */
   private static final int LEAST_GIB = 4;
@@ -164,6 +164,10 @@ final class KubernetesOptions {
     }
     if (gibibytes < LEAST_GIB || gibibytes > MOST_GIB) {
       throw wrong(line, "--memory: expected " + LEAST_GIB + " to " + MOST_GIB + " GiB", gibibytes);
+    }
+    if (gibibytes < gpus) {
+      throw wrong(
+          line, "--memory: expected at least 1 GiB for each of " + gpus + " GPUs", gibibytes);
     }
     int slots = gpus == 0 ? SLOTS_WITHOUT_GPU : gpus;
     int megabytes = gibibytes * MEGABYTES_PER_GIB;

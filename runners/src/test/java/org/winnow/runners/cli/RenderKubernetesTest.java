@@ -182,7 +182,7 @@ final class RenderKubernetesTest {
     "0, 4, 2, 2048, 500",
     "0, 8, 2, 4096, 1500",
     "8, 64, 8, 32768, 20000",
-    "16, 4, 16, 2048, 100"
+    "16, 16, 16, 8192, 1000"
   })
   void flinkReadsTheConfiguration(
       int gpus, int gibibytes, int slots, int modelMegabytes, int leastHeapMegabytes)
@@ -286,6 +286,7 @@ final class RenderKubernetesTest {
         "--image= |--image: expected the image",
         "--gpus=-1|found -1",
         "--gpus=17|--gpus: expected 0 to 16, found 17",
+        "--gpus=9|--memory: expected at least 1 GiB for each of 9 GPUs, found 8",
         "--memory=3|--memory: expected 4 to 4096 GiB, found 3",
         "--parallelism=0|found 0",
         "--recipe-path=recipe.yaml|found recipe.yaml",
