@@ -8,10 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -31,7 +31,7 @@ class ClusterIT {
   private static final int LONG_FILES = 900;
   private static final int ROWS_OF_LONG_FILE = 10;
 
-  private static final Path MODEL = Path.of("../scorers/src/test/resources/families/llama");
+  private static final Path MODEL = Path.of("../scorers/src/test/resources/qwen2-tiny");
 
   private static Path folder = Path.of("target");
   private static Path recipe = Path.of("recipe.yaml");
@@ -75,10 +75,10 @@ class ClusterIT {
     assertThat(data("embedded", "--runner", "flink")).isEqualTo(expected).hasSize(2);
     assertThat(data("first", onCluster())).isEqualTo(expected);
     assertThat(data("second", onCluster())).isEqualTo(expected);
-    assertThat(taskManagersOf(newestJob(), "")).hasSize(1);
+    assertThat(taskManagersOf(finishedJob(), "")).hasSize(1);
     cluster.addTaskManager();
     assertThat(data("third", onCluster())).isEqualTo(expected);
-    assertThat(taskManagersOf(newestJob(), "")).hasSize(2);
+    assertThat(taskManagersOf(finishedJob(), "")).hasSize(2);
     assertThat(byFlinkRun("fourth")).isEqualTo(expected);
   }
 
@@ -152,8 +152,10 @@ class ClusterIT {
   void aCheckpointThatWorkersLackEndsTheJobAtOnce() throws Exception {
     Path model = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "model");
     try {
-      for (String file : List.of("config.json", "model.safetensors", "tokenizer.json")) {
-        Files.copy(MODEL.resolve(file), model.resolve(file));
+      try (Stream<Path> files = Files.list(MODEL)) {
+        for (Path file : files.toList()) {
+          Files.copy(file, model.resolve(String.valueOf(file.getFileName())));
+        }
       }
       Path output = folder.resolve("lacking");
 
@@ -209,6 +211,23 @@ class ClusterIT {
       }
     }
     return newest;
+  }
+
+  /** The newest job, which is done, when its page says so too: that is some seconds old. */
+  private static String finishedJob() throws Exception {
+    String job = newestJob();
+    FlinkCluster.await(
+        "the page of a job that is done",
+        () -> {
+          try {
+            return cluster.get("/jobs/" + job).path("state").asText().equals("FINISHED");
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    return job;
   }
 
   /** The TaskManagers that work on the parts of a job whose name contains {@code part}. */
