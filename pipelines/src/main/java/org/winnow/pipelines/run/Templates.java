@@ -1,26 +1,13 @@
 package org.winnow.pipelines.run;
 
-import com.hubspot.jinjava.Jinjava;
-import com.hubspot.jinjava.JinjavaConfig;
-import com.hubspot.jinjava.interpret.RenderResult;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.winnow.synth.prompt.Prompts;
 
 /**
  * Renders templates which stand beside classes. Values are data: they are never read as templates.
  */
 public final class Templates {
-  private static final Jinjava JINJA =
-      new Jinjava(
-          JinjavaConfig.newBuilder()
-              .withNestedInterpretationEnabled(false)
-              .withTrimBlocks(true)
-              .withLstripBlocks(true)
-              .withFailOnUnknownTokens(true)
-              .build());
-
   private Templates() {}
 
   /**
@@ -43,18 +30,10 @@ public final class Templates {
    */
   public static String render(Class<?> owner, String name, Map<String, ?> values)
       throws IOException {
-    String template;
-    try (InputStream in = owner.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IOException("there is no template " + name);
-      }
-      template = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      return Prompts.render(owner, name, values);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("template " + e.getMessage(), e);
     }
-    RenderResult result = JINJA.renderForResult(template, values);
-    if (!result.getErrors().isEmpty()) {
-      throw new IOException(
-          "template " + name + " cannot be filled in: " + result.getErrors().get(0).getMessage());
-    }
-    return result.getOutput();
   }
 }

@@ -32,12 +32,24 @@ public final class Prompts {
    * @throws IllegalArgumentException if there is no such prompt, or a value is missing
    */
   public static String fill(Class<?> owner, String name, Map<String, ?> values) {
-    RenderResult result = JINJA.renderForResult(text(owner, name + ".txt"), values);
+    return render(owner, name + ".txt", values).strip();
+  }
+
+  /**
+   * A resource with its values. It knows nothing of the format it writes: values come quoted for
+   * it.
+   *
+   * @param owner the class in whose package the resource is
+   * @param values plain maps, lists, texts and numbers, one for each name in it
+   * @throws IllegalArgumentException if there is no such resource, or a value is missing
+   */
+  public static String render(Class<?> owner, String resource, Map<String, ?> values) {
+    RenderResult result = JINJA.renderForResult(text(owner, resource), values);
     if (!result.getErrors().isEmpty()) {
       throw new IllegalArgumentException(
-          "prompt " + name + " cannot be filled in: " + result.getErrors().get(0).getMessage());
+          resource + " cannot be filled in: " + result.getErrors().get(0).getMessage());
     }
-    return result.getOutput().strip();
+    return result.getOutput();
   }
 
   /** The lines of a resource, without empty ones. */

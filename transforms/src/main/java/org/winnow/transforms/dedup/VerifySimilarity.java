@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,22 +134,21 @@ final class VerifySimilarity
               .add(labels.positions()[i]);
         }
         Optional<long[]> known = store.get(batch);
+        List<Sample> samples = batch.samples(); // once for all blocks
         byPart.forEach(
             (part, rows) -> {
               for (int from = 0; from < rows.size(); from += MAX_ROWS) {
                 int to = Math.min(rows.size(), from + MAX_ROWS);
-                out.accept(KV.of(part, block(name, batch, rows.subList(from, to), known)));
+                out.accept(KV.of(part, block(name, samples, rows.subList(from, to), known)));
               }
             });
       }
     }
 
     private NgramBlock block(
-        long name, CorpusBatch batch, List<Integer> rows, Optional<long[]> known) {
-      BitSet wanted = new BitSet(batch.rows());
-      rows.forEach(wanted::set);
-      int[] positions = wanted.stream().toArray();
-      List<Sample> samples = batch.filter(wanted).samples();
+        long name, List<Sample> batch, List<Integer> rows, Optional<long[]> known) {
+      int[] positions = rows.stream().mapToInt(Integer::intValue).sorted().toArray();
+      List<Sample> samples = Arrays.stream(positions).mapToObj(batch::get).toList();
       long[] hashes = known.orElseGet(() -> form.signatures(samples));
       int width = form.banding().bands();
       long[][] bands = new long[positions.length][];
