@@ -3,11 +3,14 @@ package org.winnow.transforms.rank;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.winnow.transforms.DataCoder;
 
@@ -41,39 +44,69 @@ record Histogram(Map<RankKey, Long> counts) {
     return new TreeMap<>(counts);
   }
 
-  /** Sums histograms; the order of its inputs does not matter. */
-  static final class Sum extends Combine.CombineFn<Histogram, Histogram, Histogram> {
+  /** A histogram of what both have counted; neither changes. */
+  private static Histogram sum(Histogram one, Histogram other) {
+    boolean isLarger = one.counts.size() > other.counts.size();
+    Histogram larger = isLarger ? one : other;
+    return new Histogram(new HashMap<>(larger.counts)).add(isLarger ? other : one);
+  }
+
+  /**
+   * Sums histograms; the order of its inputs does not matter.
+   *
+   * <p>Flink adds one small part after the other to the sum so far. Parts must not be changed: the
+   * direct runner finds them again by what is in them, and waits forever for one that it does not
+   * find. But a copy of the whole sum for each part would take the square of the time. So a sum is
+   * kept in pieces, each more than twice as large as the next: what is added costs what it is
+   * itself, and each count is copied into a larger piece a few times only.
+   */
+  static final class Sum extends Combine.CombineFn<Histogram, List<Histogram>, Histogram> {
     @Override
-    public Histogram createAccumulator() {
-      return empty();
+    public List<Histogram> createAccumulator() {
+      return List.of();
     }
 
     @Override
-    public Histogram addInput(Histogram sum, Histogram input) {
-      return sum.add(input);
+    public List<Histogram> addInput(List<Histogram> pieces, Histogram input) {
+      return mergeAccumulators(List.of(pieces, List.of(input)));
     }
 
     @Override
-    public Histogram mergeAccumulators(Iterable<Histogram> sums) {
-      Histogram merged = empty();
-      for (Histogram sum : sums) {
-        merged = merged.counts.size() < sum.counts.size() ? copy(sum).add(merged) : merged.add(sum);
+    public List<Histogram> mergeAccumulators(Iterable<List<Histogram>> sums) {
+      List<Histogram> merged = new ArrayList<>();
+      for (List<Histogram> pieces : sums) {
+        for (Histogram piece : pieces) {
+          push(piece, merged);
+        }
       }
       return merged;
     }
 
+    private static void push(Histogram piece, List<Histogram> pieces) {
+      Histogram top = piece;
+      while (!pieces.isEmpty()
+          && pieces.get(pieces.size() - 1).counts.size() <= 2 * top.counts.size()) {
+        top = sum(pieces.remove(pieces.size() - 1), top);
+      }
+      pieces.add(top);
+    }
+
     @Override
-    public Histogram extractOutput(Histogram sum) {
+    public Histogram extractOutput(List<Histogram> pieces) {
+      Histogram sum = empty();
+      pieces.forEach(sum::add);
       return sum;
     }
 
     @Override
-    public Coder<Histogram> getAccumulatorCoder(CoderRegistry registry, Coder<Histogram> input) {
-      return CODER;
+    public Coder<List<Histogram>> getAccumulatorCoder(
+        CoderRegistry registry, Coder<Histogram> input) {
+      return ListCoder.of(CODER);
     }
 
-    private static Histogram copy(Histogram histogram) {
-      return new Histogram(new HashMap<>(histogram.counts));
+    @Override
+    public Coder<Histogram> getDefaultOutputCoder(CoderRegistry registry, Coder<Histogram> input) {
+      return CODER;
     }
   }
 

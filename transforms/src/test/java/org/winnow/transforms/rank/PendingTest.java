@@ -99,8 +99,7 @@ class PendingTest {
         }
         pending =
             CoderUtils.clone(
-                Pending.CODER,
-                pending.advance(16 * level, new Histogram.Sum().mergeAccumulators(histograms)));
+                Pending.CODER, pending.advance(16 * level, new Histogram.Sum().apply(histograms)));
       }
       List<RankKey> last = new ArrayList<>();
       for (List<RankKey> block : blocks) {
