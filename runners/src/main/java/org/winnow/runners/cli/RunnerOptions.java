@@ -2,6 +2,7 @@ package org.winnow.runners.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -172,13 +173,16 @@ final class RunnerOptions {
               onCluster(FlinkMaster.at(flinkMaster), FlinkContext.Place.OWN_PROCESS, work, line));
     } catch (FlinkMasterException e) {
       throw new CommandLine.ParameterException(line, option + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      // The address may be right and the master away: a scheduler should try again.
+      throw new UncheckedIOException(option + ": " + e.getMessage(), e);
     }
   }
 
   /** The launcher for a cluster that answers. */
   private Launcher onCluster(
       FlinkMaster master, FlinkContext.Place place, Path work, CommandLine line)
-      throws FlinkMasterException {
+      throws FlinkMasterException, IOException {
     int given = threads(line);
     // A JobManager that starts its application may not answer yet.
     int slots = place == FlinkContext.Place.JOB_MANAGER ? 0 : master.check();

@@ -1,6 +1,7 @@
 package org.winnow.runners.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.recipe.RecipeException;
 import org.winnow.pipelines.run.PipelineFailedException;
@@ -85,6 +86,8 @@ public final class WinnowCommand implements Runnable {
       message = String.valueOf(failure.getMessage());
     } else if (failure instanceof PipelineFailedException) {
       message = "the run failed, nothing was published: " + failure.getMessage();
+    } else if (failure instanceof UncheckedIOException) {
+      message = "the run failed: " + failure.getMessage(); // its type says nothing to people
     }
     err.println("winnow: " + Printable.lines(message));
     if (stacktrace) {

@@ -75,16 +75,17 @@ public final class FlinkMaster {
    * Checks that a Flink of the right version answers.
    *
    * @return slots of the cluster, 0 where TaskManagers start when a job needs them
-   * @throws FlinkMasterException if nothing answers, or something else than that
+   * @throws FlinkMasterException if something else answers
+   * @throws IOException if nobody does, who may do so later
    */
-  public int check() throws FlinkMasterException {
+  public int check() throws FlinkMasterException, IOException {
     JsonNode overview;
     try {
       overview = get("/overview");
     } catch (JsonProcessingException e) {
       throw unexpected("found something else that answers there", e);
     } catch (IOException e) {
-      throw unexpected("but nobody answers: " + e, e);
+      throw new IOException(expected() + "but nobody answers: " + e, e);
     }
     String version = overview.path("flink-version").asText();
     if (version.isEmpty()) {
@@ -97,8 +98,11 @@ public final class FlinkMaster {
   }
 
   private FlinkMasterException unexpected(String found, @Nullable Throwable cause) {
-    return new FlinkMasterException(
-        "expected a Flink " + VERSION + " at " + address() + ", " + found, cause);
+    return new FlinkMasterException(expected() + found, cause);
+  }
+
+  private String expected() {
+    return "expected a Flink " + VERSION + " at " + address() + ", ";
   }
 
   /**

@@ -31,6 +31,9 @@ final class HopelessFailure {
           "^(?:Caused by: )?([\\w.$]+): (.*?)(?=\\R\\s+(?:at |\\.\\.\\. )|\\RCaused by: |\\z)",
           Pattern.MULTILINE | Pattern.DOTALL);
 
+  /** What a wrapper's message begins with: the type of its cause. */
+  private static final Pattern WRAPPED = Pattern.compile("^(?:[\\w$]+\\.)+[\\w$]+: ");
+
   private HopelessFailure() {}
 
   /**
@@ -47,7 +50,7 @@ final class HopelessFailure {
           return Optional.of(kind.apply(cause.group(2)));
         }
         if (DISK.matcher(cause.group(2)).find()) {
-          return Optional.of(new IOException(cause.group(2)));
+          return Optional.of(new IOException(WRAPPED.matcher(cause.group(2)).replaceFirst("")));
         }
       }
     }

@@ -31,16 +31,19 @@ final class Launches {
 
   /**
    * What happened, innermost cause first, and around it whatever else says something; the wrappers
-   * of runners, which only repeat their cause, are left out.
+   * of runners, which only repeat their cause, are left out, and causes that are told with a place.
    */
   private static String firstFailure(Throwable failure) {
     Deque<String> messages = new ArrayDeque<>();
+    String told = "";
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       @Nullable Throwable inner = cause.getCause();
       String message = cause.getMessage() == null ? "" : cause.getMessage();
       boolean repeats = inner != null && (message.isEmpty() || message.contains(inner.toString()));
       boolean isWrapper = cause.getClass().getName().matches(".*(flink|beam).*");
-      if (inner == null || !(repeats || isWrapper)) {
+      boolean isTold = !message.isEmpty() && told.endsWith(": " + message);
+      if (!isTold && (inner == null || !(repeats || isWrapper))) {
+        told = message;
         messages.addFirst(
             cause.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message));
       }

@@ -95,7 +95,7 @@ class FlinkMasterTest {
     }
 
     assertThatThrownBy(() -> FlinkMaster.at("127.0.0.1:" + port).check())
-        .isInstanceOf(FlinkMasterException.class)
+        .isInstanceOf(IOException.class)
         .hasMessageContaining(
             "expected a Flink 1.19 at 127.0.0.1:" + port + ", but nobody answers");
   }

@@ -65,6 +65,14 @@ class HopelessFailureTest {
   }
 
   @Test
+  void theTypeInAWrappersMessageIsLeftOut() {
+    IOException full = new IOException("cannot write /out/a.b: No space left on device");
+
+    assertThat(in(causedBy(new IllegalStateException(full))).orElseThrow())
+        .hasMessage("cannot write /out/a.b: No space left on device");
+  }
+
+  @Test
   void theFirstLineOfAStackIsACauseToo() {
     String stack = new MixException("too few") + "\n\tat org.winnow.X.y(X.java:7)";
 
