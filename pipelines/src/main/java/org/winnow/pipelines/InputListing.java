@@ -131,15 +131,7 @@ public final class InputListing {
     if (Files.isDirectory(path) && !Files.exists(path.resolve("state.json"))) {
       return path;
     }
-    Path base = path.getRoot();
-    for (Path part : path) {
-      Path next = base.resolve(part);
-      if (!Files.isDirectory(next) || next.equals(path)) {
-        break;
-      }
-      base = next;
-    }
-    return base;
+    return InputFiles.folderOf(path);
   }
 
   /** The same folder as the recipe writes it, with a slash at its end. */

@@ -1,6 +1,7 @@
 package org.winnow.schemas;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,9 @@ public final class AtomicFile {
    * Writes a file under a temporary name beside its own, forces it to disk and renames it. A file
    * of that name is replaced; folders are created where missing. If the filler fails, nothing is
    * left.
+   *
+   * <p>Where the target is not of this machine, the file is filled here first, so that fillers may
+   * write in any order, then sent under a temporary name and renamed there.
    */
   public static void write(Path target, Filler filler) throws IOException {
     Path parent = target.toAbsolutePath().getParent();
@@ -43,6 +47,10 @@ public final class AtomicFile {
                 + "-"
                 + Long.toHexString(System.nanoTime()) // tells containers of equal process ids apart
                 + ".tmp");
+    if (!Locations.isLocal(target)) {
+      send(target, temporary, filler);
+      return;
+    }
     try {
       filler.fill(temporary);
       try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
@@ -50,8 +58,45 @@ public final class AtomicFile {
       }
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw withPlace(e, target);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** A full disk is told without a word of where it is. */
+  private static IOException withPlace(IOException failure, Path target) {
+    return failure.getClass() == IOException.class
+        ? new IOException("cannot write " + target + ": " + failure.getMessage(), failure)
+        : failure;
+  }
+
+  private static void send(Path target, Path temporary, Filler filler) throws IOException {
+    Path here = Files.createTempDirectory("winnow");
+    try {
+      Path file = here.resolve("file");
+      filler.fill(file);
+      try {
+        try (OutputStream out = Files.newOutputStream(temporary)) {
+          Files.copy(file, out);
+        }
+        Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        deleteAfter(e, temporary);
+        throw e;
+      }
+    } finally {
+      Folders.delete(here);
+    }
+  }
+
+  /** Deletes what a failure left, and keeps the failure if that fails too. */
+  private static void deleteAfter(IOException failure, Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 }

@@ -61,7 +61,7 @@ class AtomicFileTest {
                       throw new IOException("the disk is full");
                     }));
 
-    assertEquals("the disk is full", failure.getMessage());
+    assertEquals("cannot write " + file + ": the disk is full", failure.getMessage());
     assertEquals("old", Files.readString(file));
     assertEquals(List.of("c.txt"), names(folder));
   }

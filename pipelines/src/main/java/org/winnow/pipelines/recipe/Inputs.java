@@ -1,8 +1,10 @@
 package org.winnow.pipelines.recipe;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.winnow.schemas.Locations;
 
 /** Reads the {@code input} of a recipe. */
 final class Inputs {
@@ -27,12 +29,21 @@ final class Inputs {
             new InputSection(
                 item.path(),
                 written,
-                folder.resolve(written),
+                location(item.get("path"), folder, written),
                 folder.resolve(""),
                 item.get("domain").textOr("", "the domain of these rows"),
                 Mappings.read(item)));
       }
     }
     return sections;
+  }
+
+  private static Path location(RecipeNode node, Path folder, String written) {
+    try {
+      return Locations.resolve(folder, written);
+    } catch (InvalidPathException e) {
+      node.problem(e.getReason() + ": " + e.getInput());
+      return folder;
+    }
   }
 }

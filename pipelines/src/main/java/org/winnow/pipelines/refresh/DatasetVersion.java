@@ -75,6 +75,8 @@ public record DatasetVersion(
 
   /** Gives a dataset another manifest. */
   static void write(Path folder, JsonNode manifest) throws IOException {
-    JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(MANIFEST).toFile(), manifest);
+    Files.write(
+        folder.resolve(MANIFEST),
+        JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
   }
 }

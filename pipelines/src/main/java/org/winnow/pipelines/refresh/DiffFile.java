@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.winnow.pipelines.run.RunReport;
 
@@ -61,7 +62,7 @@ public final class DiffFile {
   }
 
   static void write(ObjectNode content, Path file) throws IOException {
-    JSON.writeValue(file.toFile(), content);
+    Files.write(file, JSON.writeValueAsBytes(content));
   }
 
   private static void put(ObjectNode node, RowChanges rows) {

@@ -23,8 +23,14 @@ public sealed interface RefreshOutcome {
   /** Inputs, recipe and models are those of the latest version; nothing was done. */
   record Unchanged(DatasetVersion latest) implements RefreshOutcome {}
 
-  /** Inputs, recipe and models are those of a version that was taken back; nothing was done. */
-  record TakenBack(DatasetVersion version, DatasetVersion latest) implements RefreshOutcome {}
+  /**
+   * Inputs, recipe and models are those of a version that was taken back; nothing was done.
+   *
+   * @param version its number
+   * @param kept whether it is still there
+   * @param latest the version that stays
+   */
+  record TakenBack(int version, boolean kept, DatasetVersion latest) implements RefreshOutcome {}
 
   /**
    * An expectation of the recipe does not hold; the latest version stays.

@@ -3,15 +3,17 @@ package org.winnow.pipelines.refresh;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.winnow.pipelines.CurationPlan;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.RunPaths;
@@ -19,11 +21,13 @@ import org.winnow.pipelines.recipe.Recipe;
 import org.winnow.pipelines.recipe.RecipeException;
 import org.winnow.pipelines.run.CurationRun;
 import org.winnow.pipelines.run.Launcher;
+import org.winnow.pipelines.run.Lease;
 import org.winnow.pipelines.run.PipelineFailedException;
 import org.winnow.pipelines.run.Provenance;
 import org.winnow.pipelines.run.RunReport;
 import org.winnow.schemas.Digests;
 import org.winnow.schemas.Folders;
+import org.winnow.schemas.Locations;
 import org.winnow.transforms.read.InputFile;
 
 /**
@@ -35,6 +39,8 @@ import org.winnow.transforms.read.InputFile;
  * step leaves the latest version as it is; whatever is left half done is mended by the next run.
  */
 public final class RefreshRun {
+  private static final String CANDIDATE = "candidate";
+
   private final Recipe recipe;
   private final Versions versions;
   private final RunPaths paths;
@@ -68,10 +74,38 @@ public final class RefreshRun {
     this.recipe = recipe;
     this.versions = new Versions(dataset);
     RunPaths whole = RunPaths.of(dataset);
-    this.candidate = whole.work().resolve("candidate");
+    this.candidate = whole.work().resolve(CANDIDATE + suffix(whole, options));
     this.paths = RunPaths.of(candidate).withStore(whole.store());
     this.options = options;
     this.listener = listener;
+  }
+
+  /**
+   * On an object store each run has a place of its own for its candidate. A run that lost its right
+   * without knowing it thereby moves files of its own among the versions, or fails because they are
+   * gone: it never takes those of another run.
+   */
+  private static String suffix(RunPaths whole, Options options) {
+    return Locations.isLocal(whole.work())
+        ? ""
+        : "-" + Digests.hex(options.owner().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+  }
+
+  /** Deletes the candidates of other runs, which have no right to publish them any more. */
+  private void deleteOthers() throws IOException {
+    Path work = RunPaths.of(versions.dataset()).work();
+    if (Locations.isLocal(work)) {
+      return; // the one candidate is replaced
+    }
+    try (Stream<Path> entries = Files.list(work)) {
+      for (Path entry : entries.toList()) {
+        String name = String.valueOf(entry.getFileName());
+        boolean isOwn = name.startsWith(String.valueOf(candidate.getFileName()));
+        if (name.startsWith(CANDIDATE) && !isOwn) {
+          Folders.delete(entry);
+        }
+      }
+    }
   }
 
   /**
@@ -112,9 +146,9 @@ public final class RefreshRun {
   public RefreshOutcome run()
       throws IOException, DataException, RecipeException, PipelineFailedException {
     versions.checkPlace();
-    Path work = RunPaths.of(versions.dataset()).work();
-    try (RefreshLock lock = RefreshLock.take(work, options.owner(), options.clock())) {
+    try (Lease lock = Versions.lease(versions.dataset(), options.owner(), options.clock())) {
       listener.accept(PublishingStep.LOCKED);
+      deleteOthers();
       versions.mend();
       CurationPlan plan = curation();
       Provenance now = Provenance.of(plan);
@@ -127,7 +161,7 @@ public final class RefreshRun {
   private CurationPlan curation() throws RecipeException, DataException, IOException {
     CurationPlan plan = CurationPlan.of(recipe, paths, Optional.empty());
     for (InputFile file : plan.files()) {
-      if (Path.of(file.path()).toAbsolutePath().normalize().startsWith(versions.dataset())) {
+      if (Locations.path(file.path()).toAbsolutePath().normalize().startsWith(versions.dataset())) {
         throw new RecipeException(
             "recipe " + recipe.name(),
             List.of("input: " + file.path() + " is inside the dataset that is refreshed"));
@@ -145,16 +179,17 @@ public final class RefreshRun {
     if (latest.get().identity().equals(identity)) {
       return Optional.of(new RefreshOutcome.Unchanged(latest.get()));
     }
-    List<Integer> numbers = versions.numbers();
-    for (int number : versions.rolledBack()) {
-      if (numbers.contains(number) && versions.version(number).identity().equals(identity)) {
-        return Optional.of(new RefreshOutcome.TakenBack(versions.version(number), latest.get()));
+    for (Map.Entry<Integer, String> takenBack : versions.rolledBack().entrySet()) {
+      if (takenBack.getValue().equals(identity)) {
+        int number = takenBack.getKey();
+        boolean kept = versions.numbers().contains(number);
+        return Optional.of(new RefreshOutcome.TakenBack(number, kept, latest.get()));
       }
     }
     return Optional.empty();
   }
 
-  private RefreshOutcome make(CurationPlan plan, Provenance now, RefreshLock lock)
+  private RefreshOutcome make(CurationPlan plan, Provenance now, Lease lock)
       throws IOException, DataException, PipelineFailedException {
     Optional<DatasetVersion> parent = versions.latest();
     int number = versions.next();
@@ -173,6 +208,7 @@ public final class RefreshRun {
     if (!failures.isEmpty()) {
       return new RefreshOutcome.Refused(failures, setAside(), report);
     }
+    lock.check(); // on this machine, whoever took the right over works on the same candidate
     name(number, parent);
     listener.accept(PublishingStep.COMPARED);
     lock.check();
@@ -195,7 +231,7 @@ public final class RefreshRun {
   private Path setAside() throws IOException {
     Path refused = candidate.resolveSibling("refused");
     Folders.delete(refused);
-    Files.move(candidate, refused, StandardCopyOption.ATOMIC_MOVE);
+    Folders.move(candidate, refused, "_winnow/SUCCESS");
     return refused;
   }
 

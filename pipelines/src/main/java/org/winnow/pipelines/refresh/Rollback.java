@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import org.winnow.pipelines.DataException;
-import org.winnow.pipelines.RunPaths;
+import org.winnow.pipelines.run.Lease;
 
 /** Gives readers another version, while no refresh is at work. */
 public final class Rollback {
@@ -26,7 +26,7 @@ public final class Rollback {
     if (versions.numbers().isEmpty()) {
       throw new DataException(dataset + " has no published version");
     }
-    try (RefreshLock lock = RefreshLock.take(RunPaths.of(dataset).work(), owner, clock)) {
+    try (Lease lock = Versions.lease(dataset, owner, clock)) {
       lock.check();
       return versions.rollBack(number);
     }

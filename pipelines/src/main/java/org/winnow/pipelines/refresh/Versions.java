@@ -1,16 +1,10 @@
 package org.winnow.pipelines.refresh;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,13 +12,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.winnow.pipelines.DataException;
-import org.winnow.schemas.AtomicFile;
+import org.winnow.pipelines.RunPaths;
+import org.winnow.pipelines.run.Lease;
 import org.winnow.schemas.Folders;
+import org.winnow.schemas.Locations;
 
 /**
  * The versions of a dataset.
@@ -39,21 +36,38 @@ import org.winnow.schemas.Folders;
  *
  * <p>A version comes to its place by a rename to a name that is not taken: of two who would publish
  * the same number one fails, whatever locks say.
+ *
+ * <p>An object store renames no folders and has no links. There a version is one when its file
+ * SUCCESS is there, which comes last; {@code latest.json} names the latest version, and changes in
+ * one step because it is one object. A number that somebody began to publish is never used again.
  */
 public final class Versions {
   private static final String FOLDER = "versions";
-  private static final String LATEST = "latest";
-  private static final String ROLLBACKS = "rollbacks.json";
+  private static final String SUCCESS = "_winnow/SUCCESS";
   private static final String DELETING = ".deleting-";
-  private static final String NAME = "[0-9]{6}";
+  static final String NAME = "[0-9]{6}";
   private static final Logger LOG = LoggerFactory.getLogger(Versions.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path dataset;
+  private final LatestPointer pointer;
+  private final Rollbacks rollbacks;
 
   /** The versions of a dataset, which may have none yet. */
   public Versions(Path dataset) {
     this.dataset = dataset.toAbsolutePath().normalize();
+    this.pointer = new LatestPointer(this.dataset);
+    this.rollbacks = new Rollbacks(this.dataset);
+  }
+
+  /**
+   * The right to change the versions of a dataset, see {@link Lease#take}.
+   *
+   * @param owner names this run, and no other
+   * @throws DataException if another run has it
+   */
+  static Lease lease(Path dataset, String owner, Clock clock) throws IOException, DataException {
+    Path work = RunPaths.of(dataset).work();
+    return Lease.take(work.resolve("refresh.lock"), "refresh", owner, clock);
   }
 
   /** The dataset's folder. */
@@ -61,8 +75,24 @@ public final class Versions {
     return dataset;
   }
 
+  /** What leads readers to the latest version: a link, or a file where there are no links. */
+  public Path pointer() {
+    return pointer.place();
+  }
+
   /** Numbers of all versions, oldest first; does not look into them. */
   public List<Integer> numbers() throws IOException {
+    List<Integer> whole = new ArrayList<>();
+    for (int number : begun()) {
+      if (isWhole(folder(number))) {
+        whole.add(number);
+      }
+    }
+    return whole;
+  }
+
+  /** Numbers of all versions, also of those that somebody began to publish, in order. */
+  private List<Integer> begun() throws IOException {
     Path folder = dataset.resolve(FOLDER);
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -102,42 +132,25 @@ public final class Versions {
    * @throws DataException if {@code latest} does not lead to a version
    */
   public OptionalInt latestNumber() throws IOException, DataException {
-    Path link = dataset.resolve(LATEST);
-    if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
-      return OptionalInt.empty();
-    }
-    if (!Files.isSymbolicLink(link)) {
-      throw new DataException(
-          link
-              + ": expected a symbolic link to a version, found something else; copies of a dataset"
-              + " have to keep links");
-    }
-    Path target = Files.readSymbolicLink(link);
-    String name = String.valueOf(target.getFileName());
-    if (!name.matches(NAME)) {
-      throw new DataException(link + ": expected a link to a version, found one to " + target);
-    }
-    return OptionalInt.of(Integer.parseInt(name));
+    return pointer.number();
+  }
+
+  private boolean isWhole(Path version) {
+    return isLocal() || Files.exists(version.resolve(SUCCESS));
+  }
+
+  private boolean isLocal() {
+    return Locations.isLocal(dataset);
   }
 
   /**
-   * Numbers of versions that somebody took back.
+   * Numbers of versions that somebody took back, with what each was made of, see {@link
+   * DatasetVersion#identity}; some may be deleted by now.
    *
    * @throws DataException if the list of them is damaged
    */
-  public Set<Integer> rolledBack() throws IOException, DataException {
-    Set<Integer> numbers = new TreeSet<>();
-    Path list = dataset.resolve(ROLLBACKS);
-    try {
-      JsonNode file = JSON.readTree(Files.readAllBytes(list));
-      file.path("rolled_back").forEach(number -> numbers.add(number.intValue()));
-    } catch (NoSuchFileException e) {
-      // None was taken back.
-    } catch (JsonProcessingException e) {
-      throw new DataException(
-          list + ": expected JSON such as {\"rolled_back\": [3]}, " + e.getOriginalMessage());
-    }
-    return numbers;
+  public SortedMap<Integer, String> rolledBack() throws IOException, DataException {
+    return rollbacks.read();
   }
 
   /**
@@ -177,8 +190,9 @@ public final class Versions {
           dataset
               + " has the versions "
               + numbers
-              + ", but its link "
-              + LATEST
+              + ", but its "
+              + (isLocal() ? "link " : "file ")
+              + pointer.place().getFileName()
               + " is missing; choose one by winnow rollback --to N");
     }
   }
@@ -187,10 +201,10 @@ public final class Versions {
   int next() throws IOException, DataException {
     // Versions that are pruned or taken back keep their numbers.
     int last = latestNumber().orElse(0);
-    for (int number : numbers()) {
+    for (int number : begun()) {
       last = Math.max(last, number);
     }
-    for (int number : rolledBack()) {
+    for (int number : rolledBack().keySet()) {
       last = Math.max(last, number);
     }
     return last + 1;
@@ -209,23 +223,19 @@ public final class Versions {
       throw new DataException("version " + number + " of " + dataset + " is published by now");
     }
     Folders.force(whole);
-    Files.move(whole, place, StandardCopyOption.ATOMIC_MOVE);
+    Folders.move(whole, place, SUCCESS);
     Folders.forceEntry(dataset.resolve(FOLDER));
     return version(number);
   }
 
   /** Gives readers this version from now on. */
   void setLatest(DatasetVersion version) throws IOException {
-    Path link = dataset.resolve("." + LATEST);
-    Files.deleteIfExists(link);
-    Files.createSymbolicLink(link, Path.of(FOLDER, name(version.number())));
-    Files.move(link, dataset.resolve(LATEST), StandardCopyOption.ATOMIC_MOVE);
-    Folders.forceEntry(dataset);
+    pointer.set(folder(version.number()));
   }
 
   /**
    * Finishes what a run that died left: a version that stands in its place but is not the latest
-   * yet, and versions that are half deleted.
+   * yet, and versions that are half published or half deleted.
    */
   void mend() throws IOException, DataException {
     Path folder = dataset.resolve(FOLDER);
@@ -240,7 +250,13 @@ public final class Versions {
       }
     }
     int current = latestNumber().orElse(0);
-    Set<Integer> rolledBack = rolledBack();
+    for (int number : begun()) {
+      // One above the latest stays until its number is passed: who began it may still be writing.
+      if (number < current && !isWhole(folder(number))) {
+        Folders.delete(folder(number));
+      }
+    }
+    Set<Integer> rolledBack = rolledBack().keySet();
     for (int number : numbers()) {
       if (number <= current || rolledBack.contains(number)) {
         continue;
@@ -277,14 +293,26 @@ public final class Versions {
       throw new DataException(dataset + " has no version " + target + "; versions: " + numbers);
     }
     DatasetVersion found = version(target);
-    ObjectNode file = JSON.createObjectNode();
-    ArrayNode takenBack = file.putArray("rolled_back");
-    numbers.stream().filter(n -> n > target).forEach(takenBack::add);
+    SortedMap<Integer, String> takenBack = new TreeMap<>(rolledBack());
+    for (int newer : numbers) {
+      if (newer > target) {
+        takenBack.put(newer, identityIfReadable(newer));
+      }
+    }
+    takenBack.remove(target);
     // First the list: a run between the two steps must not finish what is taken back.
-    AtomicFile.write(
-        dataset.resolve(ROLLBACKS), path -> Files.write(path, JSON.writeValueAsBytes(file)));
+    rollbacks.write(takenBack);
     setLatest(found);
     return found;
+  }
+
+  private String identityIfReadable(int number) throws IOException {
+    try {
+      return version(number).identity();
+    } catch (DataException e) {
+      LOG.warn("it will not be known if the same is published again: {}", e.getMessage());
+      return "";
+    }
   }
 
   private int parentOfLatest(List<Integer> numbers) throws IOException, DataException {
@@ -317,12 +345,22 @@ public final class Versions {
         kept++;
         continue;
       }
-      Path aside = dataset.resolve(FOLDER).resolve(DELETING + name(number));
-      Files.move(folder(number), aside, StandardCopyOption.ATOMIC_MOVE);
-      Folders.delete(aside);
+      delete(number);
       deleted.add(number);
     }
     return deleted;
+  }
+
+  /** Deletes a version; first it is none any more. */
+  private void delete(int number) throws IOException {
+    if (!isLocal()) {
+      Files.deleteIfExists(folder(number).resolve(SUCCESS));
+      Folders.delete(folder(number));
+      return;
+    }
+    Path aside = dataset.resolve(FOLDER).resolve(DELETING + name(number));
+    Files.move(folder(number), aside, StandardCopyOption.ATOMIC_MOVE);
+    Folders.delete(aside);
   }
 
   private Path folder(int number) {

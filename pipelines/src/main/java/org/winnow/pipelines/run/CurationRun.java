@@ -43,7 +43,7 @@ public final class CurationRun {
    */
   public RunReport run() throws IOException, DataException, PipelineFailedException {
     Instant started = clock.instant();
-    try (Publication publication = Publication.open(plan.paths())) {
+    try (Publication publication = Publication.open(plan.paths(), clock)) {
       return run(publication, Provenance.of(plan), started);
     }
   }
@@ -56,7 +56,7 @@ public final class CurationRun {
   public RunReport run(Provenance provenance)
       throws IOException, DataException, PipelineFailedException {
     Instant started = clock.instant();
-    try (Publication publication = Publication.open(plan.paths())) {
+    try (Publication publication = Publication.open(plan.paths(), clock)) {
       return run(publication, provenance, started);
     }
   }

@@ -58,8 +58,8 @@ final class DatasetFiles {
   void write() throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("recipe.resolved.yaml"), ResolvedRecipe.yaml(plan.recipe()));
-    JSON.writeValue(folder.resolve("mixture.json").toFile(), mixture());
-    JSON.writeValue(folder.resolve("stats.json").toFile(), statistics());
+    Files.write(folder.resolve("mixture.json"), JSON.writeValueAsBytes(mixture()));
+    Files.write(folder.resolve("stats.json"), JSON.writeValueAsBytes(statistics()));
     Map<String, Object> values = values();
     Files.writeString(folder.resolve("report.html"), Templates.render("report.html", values));
     Files.writeString(
@@ -78,7 +78,7 @@ final class DatasetFiles {
     report.domains().forEach(domain -> domains.put(domain.name(), domain.rowsWritten()));
     domains.values().removeIf(rows -> rows == 0);
     new Integrations(plan.recipe().name(), data, domains).write(folder);
-    JSON.writeValue(folder.resolve("manifest.json").toFile(), manifest());
+    Files.write(folder.resolve("manifest.json"), JSON.writeValueAsBytes(manifest()));
     Files.writeString(folder.resolve("SUCCESS"), "");
   }
 

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.winnow.pipelines.TryLaterException;
 import org.winnow.schemas.Digests;
+import org.winnow.schemas.Locations;
 import org.winnow.transforms.read.InputFile;
 
 /**
@@ -69,7 +70,7 @@ record InputStamps(Map<String, Stamp> byPath) {
     Set<String> changed = new LinkedHashSet<>();
     for (InputFile input : inputs) {
       Stamp before = byPath.get(input.path());
-      if (before == null || !before.files.equals(files(Path.of(input.path())))) {
+      if (before == null || !before.files.equals(files(Locations.path(input.path())))) {
         changed.add(input.name());
       }
     }
@@ -82,7 +83,7 @@ record InputStamps(Map<String, Stamp> byPath) {
   }
 
   private static Stamp stamp(String input) throws IOException {
-    Path path = Path.of(input);
+    Path path = Locations.path(input);
     Map<String, String> files = files(path);
     if (!Files.isDirectory(path)) {
       return new Stamp(Digests.hex(path), files);

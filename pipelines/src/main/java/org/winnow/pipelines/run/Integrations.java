@@ -71,14 +71,14 @@ final class Integrations {
     Path folder = Files.createDirectories(parent.resolve(FOLDER));
     Set<OutputFormat> tables = Set.of(PARQUET, JSONL, JSONL_ZST);
     if (fits("TRL", tables, Set.of(MESSAGES, PROMPT_COMPLETION, PREFERENCE), "trl.yaml")) {
-      YAML.writeValue(folder.resolve("trl.yaml").toFile(), Map.of("datasets", trl()));
+      Files.write(folder.resolve("trl.yaml"), YAML.writeValueAsBytes(Map.of("datasets", trl())));
     }
     if (fits(
         "axolotl",
         Set.of(PARQUET, JSONL, ARROW),
         Set.of(MESSAGES, SHAREGPT, ALPACA, PREFERENCE),
         "axolotl.yaml")) {
-      YAML.writeValue(folder.resolve("axolotl.yaml").toFile(), axolotl());
+      Files.write(folder.resolve("axolotl.yaml"), YAML.writeValueAsBytes(axolotl()));
     }
     if (fits(
         "LLaMA-Factory",
@@ -86,17 +86,17 @@ final class Integrations {
         Set.of(MESSAGES, SHAREGPT, ALPACA),
         "llamafactory/dataset_info.json")) {
       Path own = Files.createDirectories(folder.resolve("llamafactory"));
-      JSON.writeValue(own.resolve("dataset_info.json").toFile(), llamaFactory());
+      Files.write(own.resolve("dataset_info.json"), JSON.writeValueAsBytes(llamaFactory()));
     }
     if (fits("open-instruct", Set.of(PARQUET, JSONL), Set.of(MESSAGES), "open_instruct.yaml")) {
-      YAML.writeValue(folder.resolve("open_instruct.yaml").toFile(), openInstruct());
+      Files.write(folder.resolve("open_instruct.yaml"), YAML.writeValueAsBytes(openInstruct()));
     }
     if (fits("MosaicML Streaming", Set.of(MDS), Set.of(OutputShape.values()), "streaming.yaml")) {
-      YAML.writeValue(folder.resolve("streaming.yaml").toFile(), streaming());
+      Files.write(folder.resolve("streaming.yaml"), YAML.writeValueAsBytes(streaming()));
     }
     Path megatron = Files.createDirectories(folder.resolve("megatron"));
     Files.writeString(megatron.resolve("blend.txt"), megatronBlend());
-    JSON.writeValue(megatron.resolve("domains.json").toFile(), megatronDomains());
+    Files.write(megatron.resolve("domains.json"), JSON.writeValueAsBytes(megatronDomains()));
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("name", name);
     values.put("format", data.format().label());

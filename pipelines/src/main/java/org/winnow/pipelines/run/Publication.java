@@ -13,12 +13,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.RunPaths;
+import org.winnow.schemas.Digests;
 import org.winnow.schemas.Folders;
+import org.winnow.schemas.Locations;
 
 /**
  * The right to publish one dataset, held by one run at a time.
@@ -29,23 +34,29 @@ import org.winnow.schemas.Folders;
  * by the next one, which puts the old dataset back.
  *
  * <p>Each run has a staging folder which no other run ever had: what a dead run left at work on a
- * cluster may go on writing, and must not write into the next dataset. The lock file counts them.
+ * cluster may go on writing, and must not write into the next dataset. On this machine the lock
+ * file counts them; on an object store their names are made of the owner's, which no other one has.
+ *
+ * <p>On an object store no folder can be renamed. There the files move one by one, SUCCESS last,
+ * after the old dataset is deleted, SUCCESS first: readers who ask for SUCCESS never take a mixture
+ * for a dataset, but for that time there is none, and after a run that died there is none until the
+ * next one. Who needs a whole dataset at every moment refreshes versions.
  */
 final class Publication implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
+  private static final String SUCCESS = "_winnow/SUCCESS";
+  private static final String UNFINISHED = "_winnow/UNFINISHED";
 
   /** Digits that a number of runs has at most. */
   private static final int LONGEST_COUNT = 18;
 
   private final RunPaths paths;
-  private final FileChannel channel;
-  private final FileLock lock;
+  private final Closeable right;
   private final Path staging;
 
-  private Publication(RunPaths paths, FileChannel channel, FileLock lock, Path staging) {
+  private Publication(RunPaths paths, Closeable right, Path staging) {
     this.paths = paths;
-    this.channel = channel;
-    this.lock = lock;
+    this.right = right;
     this.staging = staging;
   }
 
@@ -56,8 +67,37 @@ final class Publication implements Closeable {
    *     something that is not a dataset of Winnow
    */
   static Publication open(RunPaths paths) throws IOException, DataException {
+    return open(paths, Clock.systemUTC());
+  }
+
+  /** The same with a clock for the time that a right on an object store lasts. */
+  static Publication open(RunPaths paths, Clock clock) throws IOException, DataException {
     checkPlace(paths.output());
     Files.createDirectories(paths.work());
+    String owner = Lease.thisProcess();
+    Closeable right =
+        Locations.isLocal(paths.work())
+            ? lock(paths)
+            : Lease.take(paths.work().resolve("lock"), "run", owner, clock);
+    try {
+      if (Files.exists(paths.previous()) && !Files.exists(paths.output())) {
+        Files.move(paths.previous(), paths.output(), StandardCopyOption.ATOMIC_MOVE);
+      }
+      Folders.delete(paths.previous());
+      String name =
+          right instanceof Right local
+              ? String.valueOf(count(local.channel(), paths.work()))
+              : Digests.hex(owner.getBytes(StandardCharsets.UTF_8));
+      clear(paths.stagings());
+      Path staging = Files.createDirectories(paths.stagings().resolve(name));
+      return new Publication(paths, right, staging);
+    } catch (IOException e) {
+      right.close();
+      throw e;
+    }
+  }
+
+  private static Closeable lock(RunPaths paths) throws IOException, DataException {
     FileChannel channel =
         FileChannel.open(
             paths.work().resolve("lock"),
@@ -72,17 +112,15 @@ final class Publication implements Closeable {
               + paths.output()
               + "; wait for it, or choose another output");
     }
-    try {
-      if (Files.exists(paths.previous()) && !Files.exists(paths.output())) {
-        Files.move(paths.previous(), paths.output(), StandardCopyOption.ATOMIC_MOVE);
-      }
-      Folders.delete(paths.previous());
-      Path staging = paths.stagings().resolve(String.valueOf(count(channel, paths.work())));
-      clear(paths.stagings());
-      return new Publication(paths, channel, lock, Files.createDirectories(staging));
-    } catch (IOException e) {
-      channel.close(); // and with it the lock
-      throw e;
+    return new Right(channel, lock);
+  }
+
+  /** The lock of the operating system, held. */
+  private record Right(FileChannel channel, FileLock lock) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      lock.release();
+      channel.close();
     }
   }
 
@@ -92,7 +130,13 @@ final class Publication implements Closeable {
   }
 
   /** Puts the staged dataset in its place. */
-  void publish() throws IOException {
+  void publish() throws IOException, DataException {
+    if (right instanceof Lease lease) {
+      lease.check();
+      replaceFiles();
+      clear(paths.stagings());
+      return;
+    }
     Folders.force(staging);
     boolean replaces = Files.exists(paths.output());
     if (replaces) {
@@ -111,10 +155,26 @@ final class Publication implements Closeable {
     clear(paths.stagings());
   }
 
+  /** Puts the staged files in the place of those that are there. */
+  private void replaceFiles() throws IOException {
+    Path output = paths.output();
+    Path unfinished = output.resolve(UNFINISHED);
+    Files.write(unfinished, new byte[0]); // the place stays one of winnow's, whatever is deleted
+    Files.deleteIfExists(output.resolve(SUCCESS));
+    List<Path> old;
+    try (Stream<Path> files = Files.walk(output)) {
+      old = files.filter(Files::isRegularFile).filter(f -> !f.equals(unfinished)).toList();
+    }
+    for (Path file : old) {
+      Files.delete(file);
+    }
+    Folders.move(staging, output, SUCCESS);
+    Files.delete(unfinished);
+  }
+
   @Override
   public void close() throws IOException {
-    lock.release();
-    channel.close();
+    right.close();
   }
 
   /** Counts this run in the lock file. */

@@ -47,7 +47,7 @@ record PublishedDataset(Path root, String name, long seed, String manifestSha256
     }
     JsonNode manifest;
     try {
-      manifest = new ObjectMapper().readTree(manifestFile.toFile());
+      manifest = new ObjectMapper().readTree(Files.readAllBytes(manifestFile));
     } catch (JsonProcessingException e) {
       throw new DataException(manifestFile + " is not JSON: " + e.getOriginalMessage());
     }

@@ -23,6 +23,7 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.winnow.pipelines.steps.MixStep;
 import org.winnow.pipelines.steps.PreparedStep;
 import org.winnow.schemas.CorpusBatch;
+import org.winnow.schemas.Locations;
 import org.winnow.schemas.Rejection;
 import org.winnow.scorers.DeviceKind;
 import org.winnow.scorers.ScoringPlan;
@@ -238,7 +239,7 @@ public final class Summaries {
     @ProcessElement
     public void process(@Element CorpusBatch batch, OutputReceiver<String> out) {
       String key = ScoreStore.key(batch.contentHash(), plan.fingerprint(), device);
-      if (new ScoreStore(Path.of(store)).contains(key)) {
+      if (new ScoreStore(Locations.path(store)).contains(key)) {
         out.output(line(new SummaryLine.Known(step, batch.contentHash(), batch.rows())));
       }
     }

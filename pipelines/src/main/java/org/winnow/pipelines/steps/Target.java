@@ -2,6 +2,7 @@ package org.winnow.pipelines.steps;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.regex.PatternSyntaxException;
 import org.winnow.pipelines.recipe.Mappings;
 import org.winnow.pipelines.recipe.RecipeNode;
+import org.winnow.schemas.Locations;
 import org.winnow.schemas.format.InputFiles;
 import org.winnow.schemas.format.Mapping;
 import org.winnow.transforms.read.InputFile;
@@ -36,7 +38,7 @@ record Target(String written, Mapping mapping) {
     Path folder = context.folder().toAbsolutePath().normalize();
     List<InputFile> files = new ArrayList<>();
     try {
-      for (Path path : InputFiles.list(folder.resolve(written))) {
+      for (Path path : InputFiles.list(Locations.resolve(folder, written))) {
         if (!Files.exists(path)) {
           context.problems().add(where, path + " leads to a file that is not there");
           return List.of();
@@ -55,6 +57,9 @@ record Target(String written, Mapping mapping) {
     } catch (PatternSyntaxException e) {
       context.problems().add(where, "'" + written + "' is no glob: " + e.getDescription());
       return List.of();
+    } catch (InvalidPathException e) {
+      context.problems().add(where, e.getReason() + ": " + e.getInput());
+      return List.of();
     } catch (NoSuchFileException e) {
       // nothing of that name: said below
       files.clear();
@@ -63,7 +68,9 @@ record Target(String written, Mapping mapping) {
       return List.of();
     }
     if (files.isEmpty()) {
-      context.problems().add(where, "there is no file to read in " + folder.resolve(written));
+      context
+          .problems()
+          .add(where, "there is no file to read in " + Locations.resolve(folder, written));
     }
     return files;
   }

@@ -24,6 +24,7 @@ import org.winnow.pipelines.recipe.Recipe;
 import org.winnow.pipelines.recipe.RecipeReader;
 import org.winnow.pipelines.run.DatasetRows;
 import org.winnow.schemas.Digests;
+import org.winnow.schemas.Locations;
 
 /** A dataset that is refreshed every night, its inputs, and a clock that goes as the test says. */
 final class Nights {
@@ -134,7 +135,7 @@ final class Nights {
     if (latest.isEmpty()) {
       return 0;
     }
-    Path link = dataset().resolve("latest");
+    Path link = Locations.isLocal(dataset()) ? dataset().resolve("latest") : latest.get().folder();
     DatasetRows.open(link);
     JsonNode manifest = DatasetVersion.manifest(link);
     assertThat(manifest.path("version").asInt()).isEqualTo(latest.get().number());

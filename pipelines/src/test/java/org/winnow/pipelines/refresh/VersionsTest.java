@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,25 @@ class VersionsTest {
 
     assertThatThrownBy(versions::rolledBack)
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("rollbacks.json: expected JSON such as {\"rolled_back\": [3]}");
+        .hasMessageContaining("rollbacks.json: expected JSON such as {\"rolled_back\": {\"3\": ");
+  }
+
+  /**
+   * What was taken back stays so, whatever is rolled back later, until somebody goes back to it.
+   */
+  @Test
+  void whatWasTakenBackStaysSo() throws Exception {
+    versions.rollBack(Optional.of(1));
+    assertThat(versions.rolledBack()).containsOnlyKeys(2, 3);
+    String identity = versions.version(2).identity();
+    assertThat(versions.prune(1)).containsExactly(2);
+    assertThat(versions.rolledBack()).containsEntry(2, identity).containsOnlyKeys(2, 3);
+
+    versions.rollBack(Optional.of(3));
+
+    assertThat(versions.rolledBack()).containsExactly(Map.entry(2, identity));
+    versions.rollBack(Optional.of(1));
+    assertThat(versions.rolledBack()).containsEntry(2, identity).containsOnlyKeys(2, 3);
   }
 
   @Test

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
     name = "refresh",
     description =
         "Looks what changed since the last version of a dataset and publishes a new one, scoring"
-            + " only what is new; publishes nothing if nothing changed. Readers use DIR/latest.",
+            + " only what is new; publishes nothing if nothing changed. Readers use DIR/latest; on an"
+            + " object store, the version that DIR/latest.json names.",
     mixinStandardHelpOptions = true)
 final class RefreshCommand implements Callable<Integer> {
   @Mixin private RefreshOptions options = new RefreshOptions();
@@ -35,7 +36,7 @@ final class RefreshCommand implements Callable<Integer> {
     RefreshRun run = options.refresh(recipe, dataset);
     PrintWriter out = spec.commandLine().getOut();
     if (planOnly) {
-      RefreshTable.print(run.plan(), dataset, out);
+      RefreshTable.printWithEnd(run.plan(), dataset, out);
       return ExitCode.DONE.number();
     }
     RefreshOutcome outcome = run.run();

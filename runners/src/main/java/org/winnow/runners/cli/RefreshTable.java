@@ -12,6 +12,7 @@ import org.winnow.pipelines.refresh.RefreshOutcome;
 import org.winnow.pipelines.refresh.RefreshRun;
 import org.winnow.pipelines.refresh.RowChanges;
 import org.winnow.pipelines.refresh.ScoreDrift;
+import org.winnow.pipelines.refresh.Versions;
 import org.winnow.pipelines.run.RunReport;
 
 /** Says what changed and what a refresh did. */
@@ -35,10 +36,13 @@ final class RefreshTable {
           latest.get().rows());
     }
     plan.changes().ifPresent(changes -> print(changes, out));
-    if (plan.known().isPresent()) {
-      print(plan.known().get(), dataset, out);
-    }
     out.flush();
+  }
+
+  /** The same, and how a refresh would end that has nothing to do. */
+  static void printWithEnd(RefreshRun.Plan plan, Path dataset, PrintWriter out) {
+    print(plan, dataset, out);
+    plan.known().ifPresent(outcome -> print(outcome, dataset, out));
   }
 
   static void print(ManifestChanges changes, PrintWriter out) {
@@ -79,10 +83,10 @@ final class RefreshTable {
       out.printf(
           Locale.ROOT,
           "this would be version %d again, which was rolled back: version %d stays the latest,"
-              + " nothing is published (winnow rollback --to %d takes it in again)%n",
-          back.version().number(),
+              + " nothing is published%s%n",
+          back.version(),
           back.latest().number(),
-          back.version().number());
+          back.kept() ? " (winnow rollback --to " + back.version() + " takes it in again)" : "");
     } else if (outcome instanceof RefreshOutcome.Refused refused) {
       cost(refused.report(), out);
       refused
@@ -99,7 +103,7 @@ final class RefreshTable {
       out.printf(
           Locale.ROOT,
           "%s: version %d is the latest, %,d rows%n",
-          dataset.resolve("latest"),
+          new Versions(dataset).pointer(),
           made.version().number(),
           made.version().rows());
       if (!made.pruned().isEmpty()) {

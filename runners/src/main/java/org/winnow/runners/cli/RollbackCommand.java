@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.winnow.pipelines.refresh.DatasetVersion;
 import org.winnow.pipelines.refresh.Rollback;
+import org.winnow.pipelines.refresh.Versions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,7 +43,7 @@ final class RollbackCommand implements Callable<Integer> {
     out.printf(
         Locale.ROOT,
         "%s: version %d of %s is the latest, %,d rows%n",
-        dataset.resolve("latest"),
+        new Versions(dataset).pointer(),
         now.number(),
         now.created(),
         now.rows());

@@ -43,7 +43,7 @@ final class VersionsCommand implements Callable<Integer> {
     if (numbers.isEmpty()) {
       throw new DataException(dataset + " has no published version");
     }
-    Set<Integer> rolledBack = versions.rolledBack();
+    Set<Integer> rolledBack = versions.rolledBack().keySet();
     List<String> flaws = new ArrayList<>();
     int latest = 0;
     try {

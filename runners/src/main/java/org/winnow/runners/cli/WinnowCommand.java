@@ -2,10 +2,13 @@ package org.winnow.runners.cli;
 
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Set;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.recipe.RecipeException;
 import org.winnow.pipelines.run.PipelineFailedException;
 import org.winnow.pipelines.run.Version;
+import org.winnow.schemas.Locations;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,6 +50,12 @@ import picocli.CommandLine.Option;
       "6:answers of a batch or of a replay are missing, nothing is published"
     })
 public final class WinnowCommand implements Runnable {
+  /**
+   * Commands whose paths may be locations with a scheme; those of the others are of this machine.
+   */
+  private static final Set<String> ANYWHERE =
+      Set.of("run", "plan", "validate", "refresh", "schedule", "versions", "diff", "rollback");
+
   @Option(
       names = "--stacktrace",
       description = "Show where in the program a failure came from.",
@@ -64,10 +73,17 @@ public final class WinnowCommand implements Runnable {
   /** The command line, for those who want its output elsewhere. */
   public static CommandLine commandLine() {
     WinnowCommand command = new WinnowCommand();
-    return new CommandLine(command)
-        .setExecutionExceptionHandler(
-            (failure, line, parsed) -> command.explain(failure, line.getErr()))
-        .setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine all =
+        new CommandLine(command)
+            .setExecutionExceptionHandler(
+                (failure, line, parsed) -> command.explain(failure, line.getErr()))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .registerConverter(Path.class, Locations::localPath);
+    all.getSubcommands().entrySet().stream()
+        .filter(subcommand -> ANYWHERE.contains(subcommand.getKey()))
+        .forEach(
+            subcommand -> subcommand.getValue().registerConverter(Path.class, Locations::path));
+    return all;
   }
 
   @Override

@@ -2,7 +2,7 @@ package org.winnow.runners.launch;
 
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.winnow.pipelines.remote.FileSystemOptions;
 
 /** What all pipelines on Flink have in common. */
 final class FlinkOptions {
@@ -22,7 +22,7 @@ final class FlinkOptions {
    * @param parallelism workers of a step, from 1
    */
   static FlinkPipelineOptions of(String master, int parallelism) {
-    FlinkPipelineOptions options = PipelineOptionsFactory.as(FlinkPipelineOptions.class);
+    FlinkPipelineOptions options = FileSystemOptions.as(FlinkPipelineOptions.class);
     options.setRunner(FlinkRunner.class);
     options.setFlinkMaster(master);
     options.setParallelism(parallelism);

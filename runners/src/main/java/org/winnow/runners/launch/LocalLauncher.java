@@ -3,7 +3,7 @@ package org.winnow.runners.launch;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.winnow.pipelines.remote.FileSystemOptions;
 import org.winnow.pipelines.run.Launcher;
 import org.winnow.pipelines.run.PipelineFailedException;
 
@@ -25,7 +25,7 @@ public final class LocalLauncher implements Launcher {
 
   @Override
   public Pipeline create() {
-    DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
+    DirectOptions options = FileSystemOptions.as(DirectOptions.class);
     options.setRunner(DirectRunner.class);
     options.setTargetParallelism(parallelism);
     // These re-encode every element to catch faulty steps; tests run with them, users need not pay.

@@ -32,7 +32,7 @@ final class RefreshTableTest {
 
   @Test
   void aPlanSaysThatNothingIsToBeDone() {
-    RefreshTable.print(
+    RefreshTable.printWithEnd(
         new RefreshRun.Plan(
             Optional.of(SECOND),
             Optional.of(changes(List.of(), List.of())),

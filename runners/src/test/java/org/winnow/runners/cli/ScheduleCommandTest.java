@@ -242,12 +242,10 @@ final class ScheduleCommandTest {
   void nothingToDoTellsTheVersionThatReadersGet() {
     DatasetVersion second =
         new DatasetVersion(2, Path.of("v"), OptionalInt.of(1), Instant.EPOCH, 40, "second");
-    DatasetVersion third =
-        new DatasetVersion(3, Path.of("v"), OptionalInt.of(2), Instant.EPOCH, 41, "third");
 
     assertThat(ScheduledRefresh.result(new RefreshOutcome.Unchanged(second)))
         .isEqualTo(new Result(Outcome.UNCHANGED, OptionalInt.of(2), Optional.empty(), ""));
-    assertThat(ScheduledRefresh.result(new RefreshOutcome.TakenBack(third, second)))
+    assertThat(ScheduledRefresh.result(new RefreshOutcome.TakenBack(3, true, second)))
         .isEqualTo(new Result(Outcome.TAKEN_BACK, OptionalInt.of(2), Optional.empty(), ""));
   }
 }

@@ -3,10 +3,9 @@ package org.winnow.schemas.format;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
@@ -57,7 +56,7 @@ final class DiskFile implements InputFile {
 
   /** Opens the file; the caller closes the channel. */
   SeekableByteChannel channel() throws IOException {
-    return new Channel(path, FileChannel.open(path, StandardOpenOption.READ), bytesRead);
+    return new Channel(path, Files.newByteChannel(path), bytesRead);
   }
 
   @Override
@@ -88,7 +87,7 @@ final class DiskFile implements InputFile {
     return path.toString();
   }
 
-  private record Channel(Path path, FileChannel file, AtomicLong bytesRead)
+  private record Channel(Path path, SeekableByteChannel file, AtomicLong bytesRead)
       implements SeekableByteChannel {
     @Override
     public int read(ByteBuffer target) throws IOException {

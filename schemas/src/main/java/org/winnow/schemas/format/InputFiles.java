@@ -55,7 +55,7 @@ public final class InputFiles {
       throw new NoSuchFileException(input.toString());
     }
     FileSystem files = input.getFileSystem();
-    Path directory = directoryOf(input);
+    Path directory = folderOf(input);
     PathMatcher matcher = files.getPathMatcher("glob:" + directory.relativize(input));
     return search(directory, path -> matcher.matches(directory.relativize(path)));
   }
@@ -82,14 +82,18 @@ public final class InputFiles {
     return path.toString().chars().anyMatch(c -> GLOB_CHARS.indexOf(c) >= 0);
   }
 
-  /** What stands before the first part with a wildcard; a folder of that very name is none. */
-  private static Path directoryOf(Path glob) {
-    Path directory = glob.isAbsolute() ? glob.getRoot() : glob.getFileSystem().getPath("");
-    for (Path part : glob) {
-      if (isGlob(part) && !Files.isDirectory(directory.resolve(part))) {
+  /**
+   * The folder that a file is in, or of a glob what stands before the first part with a wildcard; a
+   * folder of that very name is none. Asks for nothing but the folders that look like wildcards.
+   */
+  public static Path folderOf(Path input) {
+    Path directory = input.isAbsolute() ? input.getRoot() : input.getFileSystem().getPath("");
+    for (Path part : input) {
+      Path next = directory.resolve(part);
+      if (next.equals(input) || (isGlob(part) && !Files.isDirectory(next))) {
         break;
       }
-      directory = directory.resolve(part);
+      directory = next;
     }
     return directory;
   }

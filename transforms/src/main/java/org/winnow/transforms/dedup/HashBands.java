@@ -3,7 +3,6 @@ package org.winnow.transforms.dedup;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -11,6 +10,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.winnow.schemas.CorpusBatch;
 import org.winnow.schemas.Digests;
+import org.winnow.schemas.Locations;
 import org.winnow.transforms.BatchKey;
 import org.winnow.transforms.BusyTime;
 import org.winnow.transforms.RunBoard;
@@ -44,7 +44,7 @@ final class HashBands extends DoFn<CorpusBatch, KV<Long, BandBlock>> {
 
   @Setup
   public void setup() {
-    store = new SignatureStore(step, form, Path.of(storeDirectory));
+    store = new SignatureStore(step, form, Locations.path(storeDirectory));
   }
 
   @ProcessElement

@@ -1,7 +1,6 @@
 package org.winnow.transforms.dedup;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +18,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.winnow.schemas.CorpusBatch;
+import org.winnow.schemas.Locations;
 import org.winnow.schemas.Sample;
 import org.winnow.transforms.BatchKey;
 import org.winnow.transforms.BusyTime;
@@ -107,7 +107,7 @@ final class VerifySimilarity
 
     @Setup
     public void setup() {
-      store = new SignatureStore(step, form, Path.of(storeDirectory));
+      store = new SignatureStore(step, form, Locations.path(storeDirectory));
     }
 
     @ProcessElement

@@ -1,9 +1,9 @@
 package org.winnow.transforms.hygiene;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.winnow.schemas.Locations;
 import org.winnow.schemas.Rejection;
 import org.winnow.schemas.Sample;
 import org.winnow.schemas.format.ReadLimits;
@@ -27,7 +27,7 @@ public final class BenchmarkCheck {
     FirstRow first = new FirstRow(part);
     for (InputFile file : files) {
       SourceFile source =
-          new SourceFile(Path.of(file.path()), file.name(), file.domain(), file.mapping());
+          new SourceFile(Locations.path(file.path()), file.name(), file.domain(), file.mapping());
       SampleReader.read(source, ReadLimits.DEFAULT, first);
       if (!first.wantsMore()) {
         return Optional.empty();

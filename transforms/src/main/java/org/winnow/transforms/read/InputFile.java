@@ -3,7 +3,7 @@ package org.winnow.transforms.read;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
-import java.nio.file.Path;
+import org.winnow.schemas.Locations;
 import org.winnow.schemas.format.Mapping;
 import org.winnow.schemas.format.SourceFile;
 
@@ -34,6 +34,6 @@ public record InputFile(
 
   /** The same for a reader. */
   public SourceFile source() {
-    return new SourceFile(Path.of(path), name, domain, mapping);
+    return new SourceFile(Locations.path(path), name, domain, mapping);
   }
 }

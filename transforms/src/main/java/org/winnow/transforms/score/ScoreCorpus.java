@@ -23,6 +23,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.jspecify.annotations.Nullable;
 import org.winnow.schemas.CorpusBatch;
+import org.winnow.schemas.Locations;
 import org.winnow.schemas.Rejection;
 import org.winnow.schemas.Sample;
 import org.winnow.scorers.BatchScores;
@@ -120,7 +121,7 @@ public final class ScoreCorpus extends PTransform<PCollection<CorpusBatch>, Step
     public void setup() {
       store =
           new ScoreStore(
-              Path.of(storeDirectory),
+              Locations.path(storeDirectory),
               () -> RunBoard.add(step, RunBoard.Count.STORE_ENTRIES_DAMAGED, 1));
       device = DeviceKind.of(plan.model().device());
     }

@@ -16,6 +16,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.winnow.schemas.AtomicFile;
+import org.winnow.schemas.Locations;
 
 /**
  * Writes a few lines into one file, sorted: how a run hands small results to the process that
@@ -52,7 +53,7 @@ public final class WriteLines extends PTransform<PCollection<String>, PDone> {
       List<String> lines = new ArrayList<>();
       grouped.getValue().forEach(lines::add);
       Collections.sort(lines);
-      AtomicFile.write(Path.of(file), temporary -> Files.write(temporary, lines));
+      AtomicFile.write(Locations.path(file), temporary -> Files.write(temporary, lines));
     }
   }
 }

@@ -14,6 +14,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.winnow.schemas.AtomicFile;
 import org.winnow.schemas.Digests;
+import org.winnow.schemas.Locations;
 import org.winnow.transforms.BusyTime;
 import org.winnow.transforms.RunBoard;
 
@@ -93,27 +94,28 @@ final class WriteShard extends DoFn<KV<String, Iterable<List<OrderedRow>>>, Shar
     int written = 0;
     for (int part = 0; written < rows.size(); part++) {
       String name = partName(shard.getKey(), part);
-      Path target = Path.of(directory).resolve(name);
-      int next = writeFile(target, rows, written);
-      files.accept(new ShardFile(name, next - written, Files.size(target), Digests.hex(target)));
-      written = next;
+      ShardFile file = writeFile(name, rows, written);
+      files.accept(file);
+      written += (int) file.rows();
     }
     RunBoard.add(step, RunBoard.Count.ROWS, rows.size());
   }
 
-  /** Writes rows from position {@code from} on and gives the position behind the last. */
-  private int writeFile(Path target, List<OrderedRow> rows, int from) throws IOException {
-    int[] next = {from};
+  /** Writes rows from position {@code from} on, as many as the file takes. */
+  private ShardFile writeFile(String name, List<OrderedRow> rows, int from) throws IOException {
+    ShardFile[] file = new ShardFile[1];
     AtomicFile.write(
-        target,
+        Locations.path(directory).resolve(name),
         temporary -> {
+          int next = from;
           try (EncodedRowWriter writer = opener.open(temporary)) {
-            while (next[0] < rows.size() && writer.write(rows.get(next[0]).content())) {
-              next[0]++;
+            while (next < rows.size() && writer.write(rows.get(next).content())) {
+              next++;
             }
           }
+          file[0] = new ShardFile(name, next - from, Files.size(temporary), Digests.hex(temporary));
         });
-    return next[0];
+    return file[0];
   }
 
   /** The first part has the file's own name; names sort in the order of the rows. */

@@ -1,4 +1,4 @@
-package org.winnow.pipelines.refresh;
+package org.winnow.pipelines.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -23,37 +26,47 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.winnow.pipelines.TryLaterException;
 import org.winnow.schemas.AtomicFile;
+import org.winnow.schemas.Locations;
 
 /**
- * The right to refresh a dataset, held by one run at a time: a file that names the owner and until
+ * The right to work on a dataset, held by one run at a time: a file that names the owner and until
  * when the right lasts. The owner renews it; a dead owner's right ends by itself.
  *
- * <p>The file is changed under a lock of the operating system, so that two who find a stale one do
- * not both take it. A machine that sleeps through its own lease may still believe to hold it: who
- * publishes asks {@link #check} first, and {@link Versions#add} refuses a number that is taken.
+ * <p>On a file system of this machine the file is changed under a lock of the operating system, so
+ * that two who find a stale one do not both take it. An object store has no such lock, and Beam no
+ * way to write only what nobody else has written: there, who finds no right writes one, waits, and
+ * holds it if the file still names it. Of several who do so at once the last one to write holds it,
+ * unless one of them took longer than {@link #SETTLE} from its look to its writing; then two
+ * believe to hold it until {@link #check}, where the one that the file does not name loses.
+ *
+ * <p>A machine that sleeps through its own lease may believe to hold it, too: who publishes asks
+ * {@link #check} first, and has another guard behind it.
  */
-final class RefreshLock implements Closeable {
+public final class Lease implements Closeable {
   /** How long a right lasts that is not renewed. */
-  static final Duration LEASE = Duration.ofMinutes(10);
+  public static final Duration LEASE = Duration.ofMinutes(10);
 
-  private static final Logger LOG = LoggerFactory.getLogger(RefreshLock.class);
+  /** How long who writes a right to an object store waits for others who do so, too. */
+  private static final Duration SETTLE = Duration.ofSeconds(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path file;
-  private final Path guard;
+  private final String what;
   private final String owner;
   private final Clock clock;
   private final ScheduledExecutorService renewals;
 
-  private RefreshLock(Path folder, String owner, Clock clock) {
-    this.file = folder.resolve("refresh.lock");
-    this.guard = folder.resolve("refresh.guard");
+  private Lease(Path file, String what, String owner, Clock clock) {
+    this.file = file;
+    this.what = what;
     this.owner = owner;
     this.clock = clock;
     this.renewals =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
-              Thread thread = new Thread(work, "winnow-refresh-lock");
+              Thread thread = new Thread(work, "winnow-lease");
               thread.setDaemon(true);
               return thread;
             });
@@ -65,24 +78,31 @@ final class RefreshLock implements Closeable {
    * @param owner who has it
    * @param until when it ends
    */
-  private record Lease(String owner, Instant until) {}
+  private record Right(String owner, Instant until) {}
 
   /**
    * Takes the right; a stale one is taken over.
    *
-   * @param folder the working folder
+   * @param file of the lease; its folder is made
+   * @param what those who have the right do, such as {@code refresh}
    * @param owner names this run, and no other
    * @throws TryLaterException if another run has it
    */
-  static RefreshLock take(Path folder, String owner, Clock clock)
+  public static Lease take(Path file, String what, String owner, Clock clock)
       throws IOException, TryLaterException {
-    Files.createDirectories(folder);
-    RefreshLock lock = new RefreshLock(folder, owner, clock);
-    Optional<Lease> other = lock.guarded(lock::takeIfFree);
+    Files.createDirectories(file.resolveSibling("."));
+    Lease lock = new Lease(file, what, owner, clock);
+    Optional<Right> other = lock.guarded(lock::takeIfFree);
+    if (other.isEmpty() && !Locations.isLocal(file)) {
+      lock.settle();
+      other = lock.read().filter(right -> !right.owner.equals(owner));
+    }
     if (other.isPresent()) {
       lock.renewals.shutdown();
       throw new TryLaterException(
-          "another refresh is at work on this dataset: "
+          "another "
+              + what
+              + " is at work on this dataset: "
               + other.get().owner
               + ", until "
               + other.get().until
@@ -95,8 +115,28 @@ final class RefreshLock implements Closeable {
     return lock;
   }
 
-  private Optional<Lease> takeIfFree() throws IOException {
-    Optional<Lease> found = read().filter(lease -> lease.until.isAfter(clock.instant()));
+  /** Names this process and no other one: ids of processes and names of machines may repeat. */
+  public static String thisProcess() {
+    String machine;
+    try {
+      machine = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      machine = "a machine without a name";
+    }
+    ProcessHandle process = ProcessHandle.current();
+    return "process "
+        + process.pid()
+        + " on "
+        + machine
+        + ", since "
+        + process.info().startInstant().map(Instant::toString).orElse("an unknown time")
+        + " ("
+        + Long.toHexString(System.nanoTime())
+        + ")";
+  }
+
+  private Optional<Right> takeIfFree() throws IOException {
+    Optional<Right> found = read().filter(lease -> lease.until.isAfter(clock.instant()));
     if (found.isEmpty()) {
       write();
     }
@@ -108,10 +148,12 @@ final class RefreshLock implements Closeable {
    *
    * @throws TryLaterException if it ended and somebody took it
    */
-  void check() throws IOException, TryLaterException {
+  public void check() throws IOException, TryLaterException {
     if (!guarded(this::renewIfOwn)) {
       throw new TryLaterException(
-          "this refresh lost its right to publish: it was not renewed for "
+          "this "
+              + what
+              + " lost its right to publish: it was not renewed for "
               + LEASE.toMinutes()
               + " minutes, and another one took it; nothing was published");
     }
@@ -130,7 +172,7 @@ final class RefreshLock implements Closeable {
       guarded(this::renewIfOwn);
     } catch (IOException e) {
       // The next renewal may succeed; if none does, check() says so before anything is published.
-      LOG.warn("the right to refresh could not be renewed: {}", e.toString());
+      LOG.warn("the right to {} could not be renewed: {}", what, e.toString());
     }
   }
 
@@ -147,14 +189,14 @@ final class RefreshLock implements Closeable {
         });
   }
 
-  private Optional<Lease> read() throws IOException {
+  private Optional<Right> read() throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
       JsonNode lease = JSON.readTree(Files.readAllBytes(file));
       return Optional.of(
-          new Lease(lease.path("owner").asText(), Instant.parse(lease.path("until").asText())));
+          new Right(lease.path("owner").asText(), Instant.parse(lease.path("until").asText())));
     } catch (JsonProcessingException | DateTimeException e) {
       LOG.warn("{} is damaged and counts as no right", file);
       return Optional.empty();
@@ -167,13 +209,26 @@ final class RefreshLock implements Closeable {
     AtomicFile.write(file, path -> Files.write(path, JSON.writeValueAsBytes(lease)));
   }
 
+  private void settle() throws IOException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(SETTLE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for " + file);
+    }
+  }
+
   private interface Step<T> {
     T take() throws IOException;
   }
 
   /** Does something with the file while nobody else does, in this process or another one. */
   private <T> T guarded(Step<T> step) throws IOException {
-    synchronized (RefreshLock.class) {
+    synchronized (Lease.class) {
+      if (!Locations.isLocal(file)) {
+        return step.take();
+      }
+      Path guard = file.resolveSibling(file.getFileName() + ".guard");
       try (FileChannel channel =
               FileChannel.open(guard, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock held = channel.lock()) {
