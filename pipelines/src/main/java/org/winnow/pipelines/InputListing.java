@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,11 +100,15 @@ public final class InputListing {
     }
     Map<String, Integer> uses = new HashMap<>();
     files.values().forEach(file -> uses.merge(file.nameInInput(), 1, Integer::sum));
+    Map<InputSection, String> folders = new IdentityHashMap<>(); // looking there may take a while
     Set<String> taken = new HashSet<>();
     List<InputFile> named = new ArrayList<>();
     for (Found file : files.values()) {
       boolean isUnique = uses.getOrDefault(file.nameInInput(), 0) == 1;
-      String name = isUnique ? file.nameInInput() : folder(file.section()) + file.nameInInput();
+      String name =
+          isUnique
+              ? file.nameInInput()
+              : folders.computeIfAbsent(file.section(), InputListing::folder) + file.nameInInput();
       while (!taken.add(name)) {
         name = file.section().where() + "/" + name;
       }

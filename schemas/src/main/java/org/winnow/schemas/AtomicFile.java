@@ -48,7 +48,11 @@ public final class AtomicFile {
                 + Long.toHexString(System.nanoTime()) // tells containers of equal process ids apart
                 + ".tmp");
     if (!Locations.isLocal(target)) {
-      send(target, temporary, filler);
+      try {
+        send(target, temporary, filler);
+      } catch (IOException e) {
+        throw withPlace(e, target);
+      }
       return;
     }
     try {
@@ -82,7 +86,7 @@ public final class AtomicFile {
           Files.copy(file, out);
         }
         Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         deleteAfter(e, temporary);
         throw e;
       }
@@ -92,10 +96,10 @@ public final class AtomicFile {
   }
 
   /** Deletes what a failure left, and keeps the failure if that fails too. */
-  private static void deleteAfter(IOException failure, Path file) {
+  private static void deleteAfter(Exception failure, Path file) {
     try {
       Files.deleteIfExists(file);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       failure.addSuppressed(e);
     }
   }

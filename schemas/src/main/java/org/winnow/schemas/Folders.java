@@ -89,6 +89,16 @@ public final class Folders {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
       return;
     }
+    moveAllBut(last, from, to);
+    Files.move(from.resolve(last), to.resolve(last));
+  }
+
+  /**
+   * Moves the files of a folder one by one, but for one of them.
+   *
+   * @param last a file of the folder, by its path from there, which stays
+   */
+  public static void moveAllBut(String last, Path from, Path to) throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.walk(from)) {
       files = all.filter(Files::isRegularFile).map(from::relativize).toList();
@@ -98,6 +108,5 @@ public final class Folders {
         Files.move(from.resolve(file), to.resolve(file));
       }
     }
-    Files.move(from.resolve(last), to.resolve(last));
   }
 }

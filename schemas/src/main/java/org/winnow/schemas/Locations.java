@@ -4,6 +4,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
  */
 public final class Locations {
   private static final Pattern LOCATION =
-      Pattern.compile("([a-z][a-z0-9+.-]*)://.*", Pattern.DOTALL);
+      Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)(://.*)", Pattern.DOTALL);
 
   /** The profiles of the build that bring file systems along, by their schemes. */
   private static final Map<String, String> PROFILES =
@@ -45,9 +46,12 @@ public final class Locations {
     if (!matcher.matches()) {
       return Path.of(text);
     }
-    String scheme = matcher.group(1);
+    String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
+    if (scheme.equals("file")) {
+      throw new InvalidPathException(text, "expected a path without a scheme, found a location");
+    }
     for (LocationProvider provider : PROVIDERS) {
-      Optional<Path> path = provider.path(scheme, text);
+      Optional<Path> path = provider.path(scheme, scheme + matcher.group(2));
       if (path.isPresent()) {
         return path.get();
       }

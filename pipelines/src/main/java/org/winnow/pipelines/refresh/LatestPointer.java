@@ -91,7 +91,7 @@ final class LatestPointer {
     try {
       int number = JSON.readTree(Files.readAllBytes(file)).path("version").asInt();
       if (number < 1) {
-        throw new DataException(file + EXAMPLE);
+        throw new DataException(file + EXAMPLE + ", found the number " + number);
       }
       return OptionalInt.of(number);
     } catch (NoSuchFileException e) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.winnow.pipelines.CurationPlan;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.RunPaths;
@@ -22,6 +20,7 @@ import org.winnow.pipelines.recipe.RecipeException;
 import org.winnow.pipelines.run.CurationRun;
 import org.winnow.pipelines.run.Launcher;
 import org.winnow.pipelines.run.Lease;
+import org.winnow.pipelines.run.Leftovers;
 import org.winnow.pipelines.run.PipelineFailedException;
 import org.winnow.pipelines.run.Provenance;
 import org.winnow.pipelines.run.RunReport;
@@ -39,11 +38,12 @@ import org.winnow.transforms.read.InputFile;
  * step leaves the latest version as it is; whatever is left half done is mended by the next run.
  */
 public final class RefreshRun {
-  private static final String CANDIDATE = "candidate";
+  private static final String CANDIDATES = "candidates";
 
   private final Recipe recipe;
   private final Versions versions;
   private final RunPaths paths;
+  private final Path work;
   private final Path candidate;
   private final Options options;
   private final Consumer<PublishingStep> listener;
@@ -74,7 +74,8 @@ public final class RefreshRun {
     this.recipe = recipe;
     this.versions = new Versions(dataset);
     RunPaths whole = RunPaths.of(dataset);
-    this.candidate = whole.work().resolve(CANDIDATE + suffix(whole, options));
+    this.work = whole.work();
+    this.candidate = candidate(work, options.owner());
     this.paths = RunPaths.of(candidate).withStore(whole.store());
     this.options = options;
     this.listener = listener;
@@ -85,27 +86,11 @@ public final class RefreshRun {
    * without knowing it thereby moves files of its own among the versions, or fails because they are
    * gone: it never takes those of another run.
    */
-  private static String suffix(RunPaths whole, Options options) {
-    return Locations.isLocal(whole.work())
-        ? ""
-        : "-" + Digests.hex(options.owner().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
-  }
-
-  /** Deletes the candidates of other runs, which have no right to publish them any more. */
-  private void deleteOthers() throws IOException {
-    Path work = RunPaths.of(versions.dataset()).work();
-    if (Locations.isLocal(work)) {
-      return; // the one candidate is replaced
-    }
-    try (Stream<Path> entries = Files.list(work)) {
-      for (Path entry : entries.toList()) {
-        String name = String.valueOf(entry.getFileName());
-        boolean isOwn = name.startsWith(String.valueOf(candidate.getFileName()));
-        if (name.startsWith(CANDIDATE) && !isOwn) {
-          Folders.delete(entry);
-        }
-      }
-    }
+  private static Path candidate(Path work, String owner) {
+    return Locations.isLocal(work)
+        ? work.resolve("candidate")
+        : work.resolve(CANDIDATES)
+            .resolve(Digests.hex(owner.getBytes(StandardCharsets.UTF_8)).substring(0, 16));
   }
 
   /**
@@ -148,7 +133,8 @@ public final class RefreshRun {
     versions.checkPlace();
     try (Lease lock = Versions.lease(versions.dataset(), options.owner(), options.clock())) {
       listener.accept(PublishingStep.LOCKED);
-      deleteOthers();
+      // Candidates of others, who have no right to publish them any more; here there is but one.
+      Leftovers.clear(work.resolve(CANDIDATES));
       versions.mend();
       CurationPlan plan = curation();
       Provenance now = Provenance.of(plan);
@@ -214,8 +200,10 @@ public final class RefreshRun {
     lock.check();
     DatasetVersion version = versions.add(candidate, number);
     listener.accept(PublishingStep.IN_PLACE);
+    lock.check();
     versions.setLatest(version);
     listener.accept(PublishingStep.LATEST);
+    lock.check();
     List<Integer> pruned =
         options.keep().isPresent() ? versions.prune(options.keep().getAsInt()) : List.of();
     listener.accept(PublishingStep.PRUNED);
@@ -229,7 +217,7 @@ public final class RefreshRun {
 
   /** Where people can look at what was refused, until the next one is. */
   private Path setAside() throws IOException {
-    Path refused = candidate.resolveSibling("refused");
+    Path refused = work.resolve("refused");
     Folders.delete(refused);
     Folders.move(candidate, refused, "_winnow/SUCCESS");
     return refused;

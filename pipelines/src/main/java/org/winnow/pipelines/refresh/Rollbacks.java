@@ -1,7 +1,7 @@
 package org.winnow.pipelines.refresh;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,8 +21,6 @@ final class Rollbacks {
   private static final String FILE = "rollbacks.json";
   private static final String KEY = "rolled_back";
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TypeReference<Map<String, TreeMap<Integer, String>>> CONTENT =
-      new TypeReference<>() {};
 
   private final Path file;
 
@@ -31,22 +29,35 @@ final class Rollbacks {
   }
 
   /**
-   * Identities by version; empty for a version whose manifest could not be read when it was taken
-   * back.
+   * Identities by version; empty for a version whose identity was not known when the file was
+   * written, such as all of those in files of an earlier release, which list numbers only.
    *
    * @throws DataException if the file is damaged
    */
   SortedMap<Integer, String> read() throws IOException, DataException {
+    SortedMap<Integer, String> identities = new TreeMap<>();
     try {
-      return JSON.readValue(Files.readAllBytes(file), CONTENT).getOrDefault(KEY, new TreeMap<>());
+      JsonNode list = JSON.readTree(Files.readAllBytes(file)).path(KEY);
+      if (list.isArray()) {
+        list.forEach(number -> identities.put(number.asInt(), ""));
+        return identities;
+      }
+      for (Map.Entry<String, JsonNode> entry : list.properties()) {
+        identities.put(Integer.valueOf(entry.getKey()), entry.getValue().asText());
+      }
+      return identities;
     } catch (NoSuchFileException e) {
-      return new TreeMap<>();
+      return identities;
     } catch (JsonProcessingException e) {
-      throw new DataException(
-          file
-              + ": expected JSON such as {\"rolled_back\": {\"3\": \"IDENTITY\"}}, "
-              + e.getOriginalMessage());
+      throw damaged(e.getOriginalMessage());
+    } catch (NumberFormatException e) {
+      throw damaged(String.valueOf(e.getMessage()));
     }
+  }
+
+  private DataException damaged(String found) {
+    return new DataException(
+        file + ": expected JSON such as {\"rolled_back\": {\"3\": \"IDENTITY\"}}, " + found);
   }
 
   void write(SortedMap<Integer, String> identities) throws IOException {

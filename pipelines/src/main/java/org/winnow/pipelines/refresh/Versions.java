@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -150,7 +151,24 @@ public final class Versions {
    * @throws DataException if the list of them is damaged
    */
   public SortedMap<Integer, String> rolledBack() throws IOException, DataException {
-    return rollbacks.read();
+    SortedMap<Integer, String> identities = rollbacks.read();
+    List<Integer> numbers = numbers();
+    for (Map.Entry<Integer, String> entry : identities.entrySet()) {
+      if (entry.getValue().isEmpty() && numbers.contains(entry.getKey())) {
+        entry.setValue(identityIfReadable(entry.getKey()));
+      }
+    }
+    return identities;
+  }
+
+  /** The same for somebody who is about to write the list anew. */
+  private SortedMap<Integer, String> rolledBackIfReadable() throws IOException {
+    try {
+      return rolledBack();
+    } catch (DataException e) {
+      LOG.warn("what was taken back before is forgotten: {}", e.getMessage());
+      return new TreeMap<>();
+    }
   }
 
   /**
@@ -185,7 +203,7 @@ public final class Versions {
    */
   private void checkLatest() throws IOException, DataException {
     List<Integer> numbers = numbers();
-    if (latestNumber().isEmpty() && !numbers.isEmpty() && !numbers.equals(List.of(1))) {
+    if (latestNumber().isEmpty() && !numbers.isEmpty() && !isFirst(numbers)) {
       throw new DataException(
           dataset
               + " has the versions "
@@ -195,6 +213,11 @@ public final class Versions {
               + pointer.place().getFileName()
               + " is missing; choose one by winnow rollback --to N");
     }
+  }
+
+  /** Whether it is one version that had none before it; its number is 2 if a first one failed. */
+  private boolean isFirst(List<Integer> numbers) throws IOException, DataException {
+    return numbers.size() == 1 && version(numbers.get(0)).parent().isEmpty();
   }
 
   /** The number of the next version: one that none has had. */
@@ -293,7 +316,7 @@ public final class Versions {
       throw new DataException(dataset + " has no version " + target + "; versions: " + numbers);
     }
     DatasetVersion found = version(target);
-    SortedMap<Integer, String> takenBack = new TreeMap<>(rolledBack());
+    SortedMap<Integer, String> takenBack = rolledBackIfReadable();
     for (int newer : numbers) {
       if (newer > target) {
         takenBack.put(newer, identityIfReadable(newer));

@@ -33,9 +33,7 @@ public final class FileSystemOptions {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           VARIABLE
-              + ": expected options of Beam's file systems such as --awsRegion=us-east-1, found '"
-              + text
-              + "': "
+              + ": expected options of Beam's file systems such as --awsRegion=us-east-1; "
               + e.getMessage(),
           e);
     }

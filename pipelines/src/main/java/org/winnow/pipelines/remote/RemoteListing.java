@@ -21,16 +21,25 @@ import org.apache.beam.sdk.io.fs.MatchResult;
 final class RemoteListing {
   private static final String PATTERN_CHARS = "*?[]{}\\";
 
+  /** How often a folder is looked at that seems to be empty. */
+  private static final int LOOKS = 3;
+
   private RemoteListing() {}
 
   /** The attributes of a file or a folder; empty if there is neither. */
   static Optional<RemoteAttributes> attributes(Path path) {
+    if (isRoot(path)) {
+      return Optional.of(RemoteAttributes.FOLDER);
+    }
     Optional<RemoteAttributes> file = file(path);
     return file.isEmpty() && !below(path).isEmpty() ? Optional.of(RemoteAttributes.FOLDER) : file;
   }
 
   /** The attributes of a file; empty if there is none of that name. */
   static Optional<RemoteAttributes> file(Path path) {
+    if (isRoot(path)) {
+      return Optional.empty();
+    }
     String name = text(path);
     int wild = firstPatternChar(name);
     List<MatchResult.Metadata> candidates =
@@ -67,16 +76,33 @@ final class RemoteListing {
       String file = found.resourceId().toString();
       // Some stores hold an empty object in the name of a folder.
       if (file.startsWith(prefix) && file.length() > prefix.length() && !file.endsWith("/")) {
-        files.add(file.substring(prefix.length()));
+        String below = file.substring(prefix.length());
+        if (("/" + below + "/").matches(".*/\\.{0,2}/.*")) {
+          throw new UncheckedIOException(
+              new IOException("expected names of files and folders, found the key " + file));
+        }
+        files.add(below);
       }
     }
     return files;
   }
 
+  /**
+   * All files that begin like that. Beam asks S3 for each file that it has listed, and finds none
+   * at all if one of them is gone by then: nothing counts as nothing when it was seen more than
+   * once.
+   */
   private static List<MatchResult.Metadata> all(String prefix) {
-    List<MatchResult.Metadata> all = new ArrayList<>(match(prefix + "**"));
+    List<MatchResult.Metadata> all = new ArrayList<>();
+    for (int look = 0; look < LOOKS && all.isEmpty(); look++) {
+      all.addAll(match(prefix + "**"));
+    }
     all.addAll(match(prefix + "*")); // for Hadoop, the first pattern leaves out what is right here
     return all;
+  }
+
+  private static boolean isRoot(Path path) {
+    return path.toAbsolutePath().normalize().getNameCount() == 0;
   }
 
   private static List<MatchResult.Metadata> match(String pattern) {

@@ -94,14 +94,14 @@ final class RemoteProvider extends FileSystemProvider {
     }
   }
 
-  private interface Operation<T> {
-    T run() throws IOException;
+  private interface Operation {
+    void run() throws IOException;
   }
 
   /** Does something with Beam's file systems, which throw what their libraries throw. */
-  private static <T> T withBeam(Path path, Operation<T> operation) throws IOException {
+  private static void withBeam(Path path, Operation operation) throws IOException {
     try {
-      return operation.run();
+      operation.run();
     } catch (RuntimeException e) {
       throw failure(path, e);
     }
@@ -124,8 +124,11 @@ final class RemoteProvider extends FileSystemProvider {
     if (!isNew && !options.contains(StandardOpenOption.CREATE)) {
       checkAccess(path);
     }
-    return withBeam(
-        path, () -> new WriteChannel(FileSystems.create(resource(path), MimeTypes.BINARY)));
+    try {
+      return new WriteChannel(FileSystems.create(resource(path), MimeTypes.BINARY));
+    } catch (RuntimeException e) {
+      throw failure(path, e);
+    }
   }
 
   @Override
@@ -164,24 +167,18 @@ final class RemoteProvider extends FileSystemProvider {
     if (readAttributes(path, BasicFileAttributes.class).isDirectory()) {
       throw new DirectoryNotEmptyException(path.toString());
     }
-    withBeam(
-        path,
-        () -> {
-          FileSystems.delete(List.of(resource(path)));
-          return path;
-        });
+    withBeam(path, () -> FileSystems.delete(List.of(resource(path))));
+    // Beam does not look whether S3 has refused it.
+    if (RemoteListing.file(path).isPresent()) {
+      throw new IOException(path + " is still there after it was deleted: is deleting allowed?");
+    }
   }
 
   @Override
   public void copy(Path from, Path to, CopyOption... options) throws IOException {
     checkPlace(to, options);
     checkFile(from);
-    withBeam(
-        to,
-        () -> {
-          FileSystems.copy(List.of(resource(from)), List.of(resource(to)));
-          return to;
-        });
+    withBeam(to, () -> FileSystems.copy(List.of(resource(from)), List.of(resource(to))));
   }
 
   /** Renames one file; an object store copies it and deletes the old one. */
@@ -189,12 +186,7 @@ final class RemoteProvider extends FileSystemProvider {
   public void move(Path from, Path to, CopyOption... options) throws IOException {
     checkPlace(to, options);
     checkFile(from);
-    withBeam(
-        to,
-        () -> {
-          FileSystems.rename(List.of(resource(from)), List.of(resource(to)));
-          return to;
-        });
+    withBeam(to, () -> FileSystems.rename(List.of(resource(from)), List.of(resource(to))));
   }
 
   private static void checkPlace(Path path, CopyOption... options) throws IOException {

@@ -105,7 +105,7 @@ record DataFiles(OutputFormat format, RowLayout layout, List<ShardFile> files) {
       HuggingFaceFiles.write(folder, split, shards, layout);
     }
     HuggingFaceFiles.writeSplits(root, splits().keySet());
-    Files.delete(written);
+    Files.deleteIfExists(written); // on an object store it went with its last file
   }
 
   /** Adds to a manifest what an export needs to know. */

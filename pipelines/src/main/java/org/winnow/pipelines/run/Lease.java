@@ -92,10 +92,16 @@ public final class Lease implements Closeable {
       throws IOException, TryLaterException {
     Files.createDirectories(file.resolveSibling("."));
     Lease lock = new Lease(file, what, owner, clock);
-    Optional<Right> other = lock.guarded(lock::takeIfFree);
-    if (other.isEmpty() && !Locations.isLocal(file)) {
-      lock.settle();
-      other = lock.read().filter(right -> !right.owner.equals(owner));
+    Optional<Right> other;
+    try {
+      other = lock.guarded(lock::takeIfFree);
+      if (other.isEmpty() && !Locations.isLocal(file)) {
+        lock.settle();
+        other = lock.read().filter(right -> !right.owner.equals(owner));
+      }
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
     }
     if (other.isPresent()) {
       lock.renewals.shutdown();
@@ -155,7 +161,11 @@ public final class Lease implements Closeable {
               + what
               + " lost its right to publish: it was not renewed for "
               + LEASE.toMinutes()
-              + " minutes, and another one took it; nothing was published");
+              + " minutes, or "
+              + file
+              + " was deleted; the right is with "
+              + read().map(Right::owner).orElse("nobody")
+              + " now");
     }
   }
 
@@ -170,23 +180,27 @@ public final class Lease implements Closeable {
   private void renewQuietly() {
     try {
       guarded(this::renewIfOwn);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // The next renewal may succeed; if none does, check() says so before anything is published.
       LOG.warn("the right to {} could not be renewed: {}", what, e.toString());
     }
   }
 
-  /** Gives the right up. */
+  /** Gives the right up. If that fails, what was done with it is done; the right ends by itself. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     renewals.shutdownNow();
-    guarded(
-        () -> {
-          if (read().filter(lease -> lease.owner.equals(owner)).isPresent()) {
-            Files.deleteIfExists(file);
-          }
-          return true;
-        });
+    try {
+      guarded(
+          () -> {
+            if (read().filter(lease -> lease.owner.equals(owner)).isPresent()) {
+              Files.deleteIfExists(file);
+            }
+            return true;
+          });
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("the right to {} could not be given up, it ends in {}", what, LEASE, e);
+    }
   }
 
   private Optional<Right> read() throws IOException {
@@ -224,10 +238,12 @@ public final class Lease implements Closeable {
 
   /** Does something with the file while nobody else does, in this process or another one. */
   private <T> T guarded(Step<T> step) throws IOException {
-    synchronized (Lease.class) {
-      if (!Locations.isLocal(file)) {
+    if (!Locations.isLocal(file)) {
+      synchronized (this) {
         return step.take();
       }
+    }
+    synchronized (Lease.class) {
       Path guard = file.resolveSibling(file.getFileName() + ".guard");
       try (FileChannel channel =
               FileChannel.open(guard, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -7,9 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -88,11 +86,15 @@ final class Publication implements Closeable {
           right instanceof Right local
               ? String.valueOf(count(local.channel(), paths.work()))
               : Digests.hex(owner.getBytes(StandardCharsets.UTF_8));
-      clear(paths.stagings());
+      Leftovers.clear(paths.stagings());
       Path staging = Files.createDirectories(paths.stagings().resolve(name));
       return new Publication(paths, right, staging);
-    } catch (IOException e) {
-      right.close();
+    } catch (IOException | RuntimeException e) {
+      try {
+        right.close(); // a lease would be renewed as long as this process lives
+      } catch (IOException closing) {
+        e.addSuppressed(closing);
+      }
       throw e;
     }
   }
@@ -133,8 +135,7 @@ final class Publication implements Closeable {
   void publish() throws IOException, DataException {
     if (right instanceof Lease lease) {
       lease.check();
-      replaceFiles();
-      clear(paths.stagings());
+      replaceFiles(lease);
       return;
     }
     Folders.force(staging);
@@ -152,11 +153,11 @@ final class Publication implements Closeable {
     }
     Folders.forceEntry(paths.output().resolveSibling("."));
     Folders.delete(paths.previous());
-    clear(paths.stagings());
+    Leftovers.clear(paths.stagings());
   }
 
   /** Puts the staged files in the place of those that are there. */
-  private void replaceFiles() throws IOException {
+  private void replaceFiles(Lease lease) throws IOException, DataException {
     Path output = paths.output();
     Path unfinished = output.resolve(UNFINISHED);
     Files.write(unfinished, new byte[0]); // the place stays one of winnow's, whatever is deleted
@@ -168,8 +169,15 @@ final class Publication implements Closeable {
     for (Path file : old) {
       Files.delete(file);
     }
-    Folders.move(staging, output, SUCCESS);
-    Files.delete(unfinished);
+    Folders.moveAllBut(SUCCESS, staging, output);
+    lease.check();
+    Files.move(staging.resolve(SUCCESS), output.resolve(SUCCESS));
+    try {
+      Files.delete(unfinished);
+      Leftovers.clear(paths.stagings());
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{} is published, but what its run needed is still there", output, e);
+    }
   }
 
   @Override
@@ -194,15 +202,6 @@ final class Publication implements Closeable {
     channel.write(ByteBuffer.wrap(String.valueOf(count).getBytes(StandardCharsets.US_ASCII)), 0);
     channel.force(true);
     return count;
-  }
-
-  /** Deletes what earlier runs left; one that still writes there does so in a folder of its own. */
-  private static void clear(Path stagings) throws IOException {
-    try {
-      Folders.delete(stagings);
-    } catch (DirectoryNotEmptyException | NoSuchFileException e) {
-      LOG.info("somebody is at work in {}, perhaps what a dead run left on a cluster", stagings, e);
-    }
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

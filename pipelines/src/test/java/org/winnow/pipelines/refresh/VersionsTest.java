@@ -117,6 +117,26 @@ class VersionsTest {
         .hasMessageContaining("rollbacks.json: expected JSON such as {\"rolled_back\": {\"3\": ");
   }
 
+  @Test
+  void aListOfAnEarlierReleaseIsRead() throws Exception {
+    Files.writeString(dataset.resolve("rollbacks.json"), "{\"rolled_back\": [3, 9]}");
+
+    assertThat(versions.rolledBack())
+        .containsExactly(Map.entry(3, versions.version(3).identity()), Map.entry(9, ""));
+  }
+
+  @Test
+  void aRollbackWritesADamagedListAnew() throws Exception {
+    Files.writeString(dataset.resolve("rollbacks.json"), "{\"rolled_back\": {\"three\": \"\"}}");
+    assertThatThrownBy(versions::rolledBack)
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("three");
+
+    versions.rollBack(Optional.of(2));
+
+    assertThat(versions.rolledBack()).containsOnlyKeys(3);
+  }
+
   /**
    * What was taken back stays so, whatever is rolled back later, until somebody goes back to it.
    */

@@ -30,7 +30,6 @@ class FileSystemOptionsTest {
     assertThatThrownBy(() -> FileSystemOptions.as(HadoopFileSystemOptions.class, "--region=eu"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("WINNOW_FILE_SYSTEMS: expected options of Beam's file systems")
-        .hasMessageContaining("found '--region=eu'")
-        .hasMessageContaining("region");
+        .hasMessageContaining("'region'");
   }
 }

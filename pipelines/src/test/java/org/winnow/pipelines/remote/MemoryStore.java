@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystem;
 import org.apache.beam.sdk.io.FileSystemRegistrar;
@@ -37,12 +38,15 @@ public final class MemoryStore extends FileSystem<MemoryStore.Key> {
   /** Is asked before each operation; what it throws fails the operation. */
   private static volatile Guard guard = (operation, key) -> {};
 
+  /** Objects that stay when they are deleted, without a word. */
+  private static volatile Predicate<String> undeletable = key -> false;
+
   private record Entry(byte[] bytes, long change) {}
 
   /** Lets operations fail. */
   @FunctionalInterface
   public interface Guard {
-    /** Called before a {@code get}, {@code put} or {@code delete}. */
+    /** Called before a {@code get}, {@code put}, {@code delete}, or {@code match} of a pattern. */
     void before(String operation, String key) throws IOException;
   }
 
@@ -50,6 +54,12 @@ public final class MemoryStore extends FileSystem<MemoryStore.Key> {
   public static void clear() {
     OBJECTS.clear();
     guard = (operation, key) -> {};
+    undeletable = key -> false;
+  }
+
+  /** Keeps objects that are deleted from now on, as a store does that refuses it to Beam. */
+  public static void keep(Predicate<String> keys) {
+    undeletable = keys;
   }
 
   /** Lets operations fail from now on. */
@@ -73,9 +83,16 @@ public final class MemoryStore extends FileSystem<MemoryStore.Key> {
   }
 
   @Override
-  protected List<MatchResult> match(List<String> patterns) {
+  protected List<MatchResult> match(List<String> patterns) throws IOException {
     List<MatchResult> results = new ArrayList<>();
     for (String pattern : patterns) {
+      try {
+        guard.before("match", pattern);
+      } catch (FileNotFoundException e) {
+        // As Beam's S3: of files that it has listed, one was gone when it asked for it.
+        results.add(MatchResult.create(MatchResult.Status.NOT_FOUND, e));
+        continue;
+      }
       Pattern regex = regex(pattern);
       List<MatchResult.Metadata> found = new ArrayList<>();
       OBJECTS.forEach(
@@ -178,7 +195,9 @@ public final class MemoryStore extends FileSystem<MemoryStore.Key> {
   protected void delete(Collection<Key> keys) throws IOException {
     for (Key key : keys) {
       guard.before("delete", key.text);
-      OBJECTS.remove(key.text);
+      if (!undeletable.test(key.text)) {
+        OBJECTS.remove(key.text);
+      }
     }
   }
 

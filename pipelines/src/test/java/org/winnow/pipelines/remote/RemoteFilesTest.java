@@ -3,6 +3,7 @@ package org.winnow.pipelines.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.winnow.schemas.AtomicFile;
@@ -62,7 +64,7 @@ class RemoteFilesTest {
     put("throws/here");
     MemoryStore.guard(
         (operation, key) -> {
-          if (key.startsWith("mem://files/throws/")) {
+          if (key.startsWith("mem://files/throws/") && !operation.equals("match")) {
             throw new IllegalStateException("no " + operation);
           }
         });
@@ -82,6 +84,57 @@ class RemoteFilesTest {
       MemoryStore.guard((operation, key) -> {});
     }
     assertThat(keys("throws/")).containsExactly("mem://files/throws/here");
+  }
+
+  @Test
+  void aFileThatIsGoneWhileItsFolderIsListedHidesNoOther() throws IOException {
+    put("vanish/a");
+    put("vanish/deep/b");
+    AtomicInteger failures = new AtomicInteger(1);
+    MemoryStore.guard(
+        (operation, pattern) -> {
+          if (pattern.equals("mem://files/vanish/**") && failures.getAndDecrement() > 0) {
+            throw new FileNotFoundException("one of many is gone");
+          }
+        });
+    try (Stream<Path> files = Files.walk(at("vanish"))) {
+      assertThat(files.filter(Files::isRegularFile))
+          .containsExactlyInAnyOrder(at("vanish/a"), at("vanish/deep/b"));
+    } finally {
+      MemoryStore.guard((operation, key) -> {});
+    }
+    assertThat(failures).hasNonPositiveValue();
+  }
+
+  @Test
+  void aDeletionThatTheStoreRefusedIsToldEvenIfBeamDoesNot() {
+    put("kept/a");
+    MemoryStore.keep(key -> key.equals("mem://files/kept/a"));
+    try {
+      assertThatThrownBy(() -> Files.delete(at("kept/a")))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("mem://files/kept/a is still there after it was deleted");
+    } finally {
+      MemoryStore.keep(key -> false);
+    }
+  }
+
+  @Test
+  void aKeyThatIsNoNameOfAFileIsNamed() {
+    for (String key : List.of("odd/1/../x", "odd/2//x", "odd/3/./x")) {
+      put(key);
+      Path folder = at(key.substring(0, 5));
+      assertThatThrownBy(() -> Folders.delete(folder))
+          .hasMessageContaining("expected names of files and folders, found the key mem://files/")
+          .hasMessageContaining(key);
+    }
+    assertThat(keys("odd/")).hasSize(3);
+  }
+
+  @Test
+  void theRootIsAFolder() {
+    assertThat(Files.isDirectory(Locations.path("mem://nowhere"))).isTrue();
+    assertThat(Files.isDirectory(Locations.path("mem://nowhere/in"))).isFalse();
   }
 
   @Test
@@ -173,7 +226,7 @@ class RemoteFilesTest {
                       Files.writeString(file, "half");
                       throw new IOException("the filler fails");
                     }))
-        .hasMessage("the filler fails");
+        .hasMessage("cannot write mem://files/atomic/x: the filler fails");
     MemoryStore.guard(
         (operation, key) -> {
           if (operation.equals("put") && key.equals("mem://files/atomic/x")) {
@@ -183,7 +236,7 @@ class RemoteFilesTest {
     try {
       assertThatThrownBy(
               () -> AtomicFile.write(at("atomic/x"), file -> Files.writeString(file, "two")))
-          .hasMessage("the rename fails");
+          .hasMessage("cannot write mem://files/atomic/x: the rename fails");
     } finally {
       MemoryStore.guard((operation, key) -> {});
     }

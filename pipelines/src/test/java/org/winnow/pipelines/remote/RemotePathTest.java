@@ -127,4 +127,13 @@ class RemotePathTest {
         .isInstanceOf(InvalidPathException.class)
         .hasMessageContaining("expected a path of this machine");
   }
+
+  @Test
+  void schemesAreReadInAnyCaseAndFilesOfThisMachineHaveNone() {
+    assertThat(Locations.path("MEM://Bucket/A")).isEqualTo(Locations.path("mem://Bucket/A"));
+    assertThat(Locations.path("MEM://Bucket/A")).hasToString("mem://Bucket/A");
+    assertThatThrownBy(() -> Locations.path("file:///data/in"))
+        .isInstanceOf(InvalidPathException.class)
+        .hasMessageContaining("expected a path without a scheme");
+  }
 }

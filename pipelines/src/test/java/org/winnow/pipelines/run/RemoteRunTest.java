@@ -30,6 +30,11 @@ class RemoteRunTest {
   /** Writes a recipe here whose inputs are in {@code data}, and plans a run to {@code output}. */
   private static CurationPlan plan(Path folder, Path data, Path output, String format)
       throws IOException, RecipeException, DataException {
+    return plan(folder, data, output, format, "{score: {scorers: [loss]}}, {dedup_exact: {}}");
+  }
+
+  private static CurationPlan plan(Path folder, Path data, Path output, String format, String steps)
+      throws IOException, RecipeException, DataException {
     Path recipe =
         Fixtures.recipe(
             folder,
@@ -37,7 +42,7 @@ class RemoteRunTest {
             "seed: 7",
             "model: {checkpoint: builtin:reference, max_tokens: 256}",
             "input: [{path: '" + data + "/chat'}, {path: '" + data + "/m*.jsonl'}]",
-            "steps: [{score: {scorers: [loss]}}, {dedup_exact: {}}]",
+            "steps: [" + steps + "]",
             "output: {format: " + format + ", shard_rows: 8}");
     return CurationPlan.of(
         RecipeReader.read(recipe, List.of()), RunPaths.of(output), Optional.empty());
@@ -100,6 +105,27 @@ class RemoteRunTest {
           .allMatch(key -> key.contains("/out.winnow/store/"));
       PublishedDataset.open(there);
     }
+  }
+
+  /** Its files move out of a folder that is gone with the last of them. */
+  @Test
+  void savedDatasetsOfSeveralPhasesGiveTheSameBytesAsHere(@TempDir Path folder) throws Exception {
+    Path far = Locations.path("mem://run-phases");
+    corpus(folder.resolve("data"));
+    corpus(far);
+
+    run(
+        plan(
+            folder,
+            folder.resolve("data"),
+            folder.resolve("out"),
+            "arrow",
+            "{mix: {cooldown: {}}}"));
+    run(plan(folder, far, far.resolve("out"), "arrow", "{mix: {cooldown: {}}}"));
+
+    assertThat(content(far.resolve("out")))
+        .isEqualTo(content(folder.resolve("out")))
+        .containsKeys("dataset_dict.json", "phase1/state.json", "phase2/state.json");
   }
 
   @Test

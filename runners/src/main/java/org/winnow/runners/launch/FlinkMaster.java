@@ -81,11 +81,15 @@ public final class FlinkMaster {
   public int check() throws FlinkMasterException, IOException {
     JsonNode overview;
     try {
-      overview = get("/overview");
+      HttpResponse<String> answer = ask("/overview");
+      if (answer.statusCode() >= 500) {
+        throw new IOException("HTTP status " + answer.statusCode());
+      }
+      overview = json(answer);
     } catch (JsonProcessingException e) {
       throw unexpected("found something else that answers there", e);
     } catch (IOException e) {
-      throw new IOException(expected() + "but nobody answers: " + e, e);
+      throw new IOException(expected() + "but nobody answers: " + e, e); // or not yet
     }
     String version = overview.path("flink-version").asText();
     if (version.isEmpty()) {
@@ -114,11 +118,18 @@ public final class FlinkMaster {
    * @throws IOException if there is none
    */
   JsonNode get(String path) throws IOException {
+    return json(ask(path));
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) throws JsonProcessingException {
+    return answer.statusCode() == 200 ? JSON.readTree(answer.body()) : JSON.missingNode();
+  }
+
+  private HttpResponse<String> ask(String path) throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + address() + path)).timeout(PATIENCE).build();
     try {
-      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      return answer.statusCode() == 200 ? JSON.readTree(answer.body()) : JSON.missingNode();
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while " + address() + " was asked", e);

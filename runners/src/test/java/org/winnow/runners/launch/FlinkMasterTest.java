@@ -87,6 +87,16 @@ class FlinkMasterTest {
         .hasMessageContaining("found something else that answers there");
   }
 
+  /** As a gateway says of a master that is about to start. */
+  @Test
+  void oneWhoCannotAnswerNowMayLater() {
+    status = 503;
+
+    assertThatThrownBy(() -> master().check())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("but nobody answers: ", "HTTP status 503");
+  }
+
   @Test
   void nobodyThere() throws IOException {
     int port;
