@@ -7,11 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Files that are whole or not there. */
 public final class AtomicFile {
   private static final AtomicLong ATTEMPTS = new AtomicLong();
+
+  /** The names of temporary files: a process id, a number, a time. */
+  private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.\\d+-\\d+-[0-9a-f]+\\.tmp");
 
   private AtomicFile() {}
 
@@ -66,6 +72,24 @@ public final class AtomicFile {
       throw withPlace(e, target);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /**
+   * Deletes what processes left below a folder that were killed while they wrote files: temporary
+   * files. Nobody may be writing there.
+   */
+  public static void deleteLeftovers(Path folder) throws IOException {
+    List<Path> leftovers;
+    try (Stream<Path> files = Files.walk(folder)) {
+      leftovers =
+          files
+              .filter(file -> TEMPORARY.matcher(String.valueOf(file.getFileName())).matches())
+              .filter(Files::isRegularFile)
+              .toList();
+    }
+    for (Path file : leftovers) {
+      Files.delete(file);
     }
   }
 

@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.RunPaths;
+import org.winnow.schemas.AtomicFile;
 import org.winnow.schemas.Digests;
 import org.winnow.schemas.Folders;
 import org.winnow.schemas.Locations;
@@ -133,6 +134,7 @@ final class Publication implements Closeable {
 
   /** Puts the staged dataset in its place. */
   void publish() throws IOException, DataException {
+    AtomicFile.deleteLeftovers(staging); // of workers that were killed while they wrote
     if (right instanceof Lease lease) {
       lease.check();
       replaceFiles(lease);

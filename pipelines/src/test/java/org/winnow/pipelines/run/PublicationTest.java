@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.pipelines.DataException;
 import org.winnow.pipelines.RunPaths;
+import org.winnow.schemas.AtomicFile;
 
 class PublicationTest {
   @Test
@@ -27,6 +28,36 @@ class PublicationTest {
 
     assertEquals("first", content(paths.output()));
     assertFalse(Files.exists(paths.stagings()));
+  }
+
+  /** A worker that is killed leaves the temporary file that it was writing. */
+  @Test
+  void temporaryFilesOfKilledWorkersAreNotPublished(@TempDir Path folder) throws Exception {
+    RunPaths paths = RunPaths.of(folder.resolve("out"));
+
+    try (Publication publication = Publication.open(paths)) {
+      stage(publication, "whole");
+      Path rejected = Files.createDirectories(publication.staging().resolve("rejected"));
+      Path written = rejected.resolve("rejected-00000-of-00001.parquet");
+      AtomicFile.write(
+          written,
+          temporary -> {
+            Files.writeString(temporary, "half");
+            Files.copy(temporary, rejected.resolve(temporary.getFileName() + ".copy"));
+          });
+      try (Stream<Path> files = Files.list(rejected)) {
+        for (Path copy : files.filter(file -> file.toString().endsWith(".copy")).toList()) {
+          String name = String.valueOf(copy.getFileName());
+          Files.move(copy, rejected.resolve(name.substring(0, name.length() - ".copy".length())));
+        }
+      }
+      assertEquals(2, entries(rejected));
+      publication.publish();
+    }
+
+    assertEquals("whole", content(paths.output()));
+    assertEquals(1, entries(paths.output().resolve("rejected")));
+    assertTrue(Files.exists(paths.output().resolve("rejected/rejected-00000-of-00001.parquet")));
   }
 
   @Test
