@@ -89,7 +89,7 @@ public final class AtomicFile {
               .toList();
     }
     for (Path file : leftovers) {
-      Files.delete(file);
+      Files.deleteIfExists(file);
     }
   }
 

@@ -134,12 +134,13 @@ final class Publication implements Closeable {
 
   /** Puts the staged dataset in its place. */
   void publish() throws IOException, DataException {
-    AtomicFile.deleteLeftovers(staging); // of workers that were killed while they wrote
     if (right instanceof Lease lease) {
-      lease.check();
+      lease.check(); // first: who took the right over has deleted this staging folder
+      AtomicFile.deleteLeftovers(staging);
       replaceFiles(lease);
       return;
     }
+    AtomicFile.deleteLeftovers(staging); // of workers that were killed while they wrote
     Folders.force(staging);
     boolean replaces = Files.exists(paths.output());
     if (replaces) {
