@@ -25,6 +25,7 @@ import org.winnow.pipelines.run.Launcher;
 import org.winnow.pipelines.run.PipelineFailedException;
 import org.winnow.schemas.Digests;
 import org.winnow.scorers.checkpoint.Checkpoint;
+import org.winnow.transforms.WakeUps;
 
 /** Recipes and corpora in a folder of a test, and a launcher for the direct runner. */
 public final class Fixtures {
@@ -58,6 +59,7 @@ public final class Fixtures {
 
       @Override
       public void run(Pipeline pipeline) throws PipelineFailedException {
+        WakeUps.addTo(pipeline);
         try {
           pipeline.run().waitUntilFinish();
         } catch (Pipeline.PipelineExecutionException e) {

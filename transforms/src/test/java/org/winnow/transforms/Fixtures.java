@@ -130,6 +130,12 @@ public final class Fixtures {
         PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=2").create());
   }
 
+  /** Runs a pipeline on the direct runner to its end. */
+  public static void run(Pipeline pipeline) {
+    WakeUps.addTo(pipeline);
+    pipeline.run().waitUntilFinish();
+  }
+
   /** Batches as the input of a step; the list may be empty. */
   public static PCollection<CorpusBatch> corpus(Pipeline pipeline, List<CorpusBatch> batches) {
     return pipeline.apply("Corpus", Create.of(batches).withCoder(CorpusBatchCoder.of()));
@@ -144,7 +150,7 @@ public final class Fixtures {
     Gathered<Rejection> rejected = gather("Gather rejected", result.rejected());
     Optional<Gathered<StepTable>> tables =
         result.tables().map(some -> gather("Gather tables", some));
-    pipeline.run().waitUntilFinish();
+    run(pipeline);
     Outcome rows = outcome(kept.elements(), rejected.elements());
     return new Outcome(
         rows.kept(),

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.winnow.pipelines.CurationPipeline;
 import org.winnow.pipelines.CurationPlan;
 import org.winnow.pipelines.Fixtures;
+import org.winnow.transforms.WakeUps;
 
 /** What a run tells the runner's metrics, for those who watch a cluster. */
 class CountersTest {
@@ -54,6 +55,7 @@ class CountersTest {
     Path staging = Files.createDirectories(plan.paths().work().resolve("staging"));
     Pipeline pipeline = Fixtures.launcher().create();
     CurationPipeline.build(pipeline, plan, staging);
+    WakeUps.addTo(pipeline);
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
     MetricsFilter ours =

@@ -6,6 +6,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.winnow.pipelines.remote.FileSystemOptions;
 import org.winnow.pipelines.run.Launcher;
 import org.winnow.pipelines.run.PipelineFailedException;
+import org.winnow.transforms.WakeUps;
 
 /**
  * Runs in this process on Beam's direct runner: starts at once, and keeps what flows between steps
@@ -36,6 +37,7 @@ public final class LocalLauncher implements Launcher {
 
   @Override
   public void run(Pipeline pipeline) throws PipelineFailedException {
+    WakeUps.addTo(pipeline);
     Launches.run(pipeline);
   }
 }

@@ -54,11 +54,10 @@ record Histogram(Map<RankKey, Long> counts) {
   /**
    * Sums histograms; the order of its inputs does not matter.
    *
-   * <p>Flink adds one small part after the other to the sum so far. Parts must not be changed: the
-   * direct runner finds them again by what is in them, and waits forever for one that it does not
-   * find. But a copy of the whole sum for each part would take the square of the time. So a sum is
-   * kept in pieces, each more than twice as large as the next: what is added costs what it is
-   * itself, and each count is copied into a larger piece a few times only.
+   * <p>Flink adds one small part after the other to the sum so far. Parts are elements, which no
+   * step may change, and a copy of the whole sum for each part would take the square of the time.
+   * So a sum is kept in pieces, each more than twice as large as the next: what is added costs what
+   * it is itself, and each count is copied into a larger piece a few times only.
    */
   static final class Sum extends Combine.CombineFn<Histogram, List<Histogram>, Histogram> {
     @Override

@@ -69,7 +69,7 @@ class VerifySimilarityTest {
                 "Unknown",
                 new VerifySimilarity(
                     "near_dup", FORM, 0.6, folder.resolve("empty").toString(), 3, view)));
-    pipeline.run().waitUntilFinish();
+    Fixtures.run(pipeline);
 
     // Three of five pairs of words of rows 5 and 6 are shared: 3 / (4 + 4 - 3).
     for (Fixtures.Gathered<KV<Long, ClusterLabels>> found : List.of(known, unknown)) {

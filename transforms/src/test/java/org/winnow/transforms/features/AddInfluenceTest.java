@@ -242,7 +242,7 @@ class AddInfluenceTest {
             "Gather",
             Fixtures.corpus(pipeline, Fixtures.batches(rows, size))
                 .apply("Add", new AddInfluence(checkpoints, target, scope, FeatureColumns.DROP)));
-    pipeline.run().waitUntilFinish();
+    Fixtures.run(pipeline);
     Map<Long, Double> found = new TreeMap<>();
     for (Sample sample : Fixtures.outcome(scored.elements(), List.of()).kept()) {
       assertEquals(List.of(AddInfluence.COSINE), sample.scores().columns());

@@ -67,7 +67,7 @@ class ResplitInputTest {
             "Write",
             new WriteDataset(
                 5, OutputFormat.JSONL, RowLayout.of(columns), new ShardPlan(12, 1 << 20), folder));
-    pipeline.run().waitUntilFinish();
+    Fixtures.run(pipeline);
     List<String> lines = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {

@@ -100,7 +100,7 @@ class ExactCutsTest {
                 .apply("Once", Create.of(0))
                 .apply("Read cuts", ParDo.of(new ReadView(view)).withSideInputs(view))
                 .setCoder(MapCoder.of(StringUtf8Coder.of(), Cuts.CODER)));
-    pipeline.run().waitUntilFinish();
+    Fixtures.run(pipeline);
     return new TreeMap<>(found.elements().get(0));
   }
 

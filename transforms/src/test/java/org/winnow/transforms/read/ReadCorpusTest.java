@@ -126,7 +126,7 @@ class ReadCorpusTest {
     StepResult result = pipeline.apply("Read", new ReadCorpus(List.of(files), ReadLimits.DEFAULT));
     Fixtures.Gathered<CorpusBatch> kept = Fixtures.gather("Gather kept", result.kept());
     Fixtures.Gathered<Rejection> bad = Fixtures.gather("Gather rejected", result.rejected());
-    pipeline.run().waitUntilFinish();
+    Fixtures.run(pipeline);
     rejected.addAll(bad.elements());
     return kept.elements();
   }

@@ -55,7 +55,7 @@ class DrawTwinTest {
             "Gather",
             Fixtures.corpus(pipeline, Fixtures.batches(rows, size))
                 .apply("Draw", new DrawTwin("select", 7, model)));
-    pipeline.run().waitUntilFinish();
+    Fixtures.run(pipeline);
     return Fixtures.outcome(twin.elements(), List.of()).keptPlaces();
   }
 }

@@ -125,7 +125,7 @@ class RankByTopsisTest {
             "Gather",
             Fixtures.corpus(pipeline, batches)
                 .apply("Rank", new RankByTopsis(DONOD, winsorizing, scope)));
-    pipeline.run().waitUntilFinish();
+    Fixtures.run(pipeline);
     Map<String, Double> closeness = new TreeMap<>();
     for (CorpusBatch batch : ranked.elements()) {
       double[] column = batch.scores(RankByTopsis.CLOSENESS);

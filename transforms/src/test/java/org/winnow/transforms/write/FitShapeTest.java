@@ -29,7 +29,7 @@ class FitShapeTest {
             .apply("Fit", new FitShape(FitShape.STEP, OutputShape.ALPACA));
     Fixtures.Gathered<CorpusBatch> kept = Fixtures.gather("Kept", result.kept());
     Fixtures.Gathered<Rejection> rejected = Fixtures.gather("Rejected", result.rejected());
-    pipeline.run().waitUntilFinish();
+    Fixtures.run(pipeline);
 
     assertEquals(
         List.of(good), kept.elements().stream().flatMap(b -> b.samples().stream()).toList());

@@ -261,7 +261,7 @@ class WriteDatasetTest {
     Pipeline pipeline = Fixtures.pipeline();
     Fixtures.Gathered<ShardFile> files =
         Fixtures.gather("Gather", Fixtures.corpus(pipeline, batches).apply("Write", write));
-    pipeline.run().waitUntilFinish();
+    Fixtures.run(pipeline);
     return files.elements().stream().sorted(Comparator.comparing(ShardFile::name)).toList();
   }
 

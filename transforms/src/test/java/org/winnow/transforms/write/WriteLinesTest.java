@@ -37,6 +37,6 @@ class WriteLinesTest {
     pipeline
         .apply(Create.of(lines).withCoder(StringUtf8Coder.of()))
         .apply("Write", new WriteLines(file));
-    pipeline.run().waitUntilFinish();
+    Fixtures.run(pipeline);
   }
 }

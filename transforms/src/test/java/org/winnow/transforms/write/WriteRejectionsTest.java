@@ -59,7 +59,7 @@ class WriteRejectionsTest {
             pipeline
                 .apply(Create.of(rejections).withCoder(RejectionCoder.of()))
                 .apply("Write", new WriteRejections(folder)));
-    pipeline.run().waitUntilFinish();
+    Fixtures.run(pipeline);
     return files.elements();
   }
 }

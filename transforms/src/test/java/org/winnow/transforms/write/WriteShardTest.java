@@ -40,7 +40,7 @@ class WriteShardTest {
                 .apply("Group", GroupByKey.create())
                 .apply("Write", ParDo.of(new WriteShard("s", folder, TwoRows::new)))
                 .setCoder(ShardFileCoder.of()));
-    pipeline.run().waitUntilFinish();
+    Fixtures.run(pipeline);
 
     List<String> written = new ArrayList<>();
     for (ShardFile file :
