@@ -10,8 +10,8 @@ package org.winnow.pipelines.refresh;
  * @param olderMean their mean; NaN where there are none
  * @param newerMean likewise
  * @param distance the two-sample Kolmogorov-Smirnov statistic: the greatest difference of the two
- *     cumulative shares, in [0, 1]; 0 where one of both has no such row. Values within 0.4 % of
- *     each other may count as equal, which can only lower it
+ *     cumulative shares, in [0, 1]; 1 where just one of both has such rows, 0 where neither has.
+ *     Values within 0.4 % of each other may count as equal, which can only lower it
  */
 public record ScoreDrift(
     String domain,

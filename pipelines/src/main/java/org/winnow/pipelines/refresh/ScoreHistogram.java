@@ -33,10 +33,12 @@ final class ScoreHistogram {
     return sum / rows;
   }
 
-  /** The two-sample Kolmogorov-Smirnov statistic; 0 if either has no rows. */
+  /**
+   * The two-sample Kolmogorov-Smirnov statistic; 1 if one of both has no rows, 0 if neither has.
+   */
   static double distance(ScoreHistogram one, ScoreHistogram other) {
     if (one.rows == 0 || other.rows == 0) {
-      return 0;
+      return one.rows == other.rows ? 0 : 1;
     }
     TreeMap<Long, long[]> both = new TreeMap<>();
     for (Map.Entry<Long, Long> bucket : one.counts.entrySet()) {

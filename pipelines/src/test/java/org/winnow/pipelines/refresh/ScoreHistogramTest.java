@@ -35,7 +35,9 @@ class ScoreHistogramTest {
     assertThat(ScoreHistogram.distance(of(-1, 0, 1), of(-1, 0, 0, 1)))
         .isCloseTo(1 / 12.0, within(1e-12));
     assertThat(ScoreHistogram.distance(of(-0.0, 5), of(0.0, 5))).isZero();
-    assertThat(ScoreHistogram.distance(of(), of(1))).isZero();
+    assertThat(ScoreHistogram.distance(of(), of(1))).isEqualTo(1);
+    assertThat(ScoreHistogram.distance(of(1), of())).isEqualTo(1);
+    assertThat(ScoreHistogram.distance(of(), of())).isZero();
     assertThat(of(1, 2, 6).mean()).isEqualTo(3);
   }
 

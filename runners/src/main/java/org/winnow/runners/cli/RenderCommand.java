@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -89,6 +90,9 @@ final class RenderCommand implements Callable<Integer> {
     }
     if (zone != null && format == Format.CRON) {
       throw wrong("--zone: a line of a crontab has no zone, it takes the machine's");
+    }
+    if (!at.equals(at.truncatedTo(ChronoUnit.MINUTES))) {
+      throw wrong("--at: expected a whole minute as in 02:30, found " + at);
     }
     boolean isContainer = format == Format.CRONJOB || format == Format.K8S;
     String here = recipe.toAbsolutePath().normalize().toString();

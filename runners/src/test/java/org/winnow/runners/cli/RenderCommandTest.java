@@ -64,6 +64,14 @@ final class RenderCommandTest {
   }
 
   @Test
+  void secondsAreRefusedAndNotDropped() {
+    assertThat(render("cron", RECIPE, "--output=/data/a", "--at=02:00:30")).isEqualTo(2);
+    assertThat(errors.toString())
+        .contains("--at: expected a whole minute as in 02:30, found 02:00:30");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void aCrontabLineIsOneLine() {
     assertThat(render("cron", RECIPE, "--output=/data/50%", "--at=23:05")).isZero();
     assertThat(out.toString().lines())
