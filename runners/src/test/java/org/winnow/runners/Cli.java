@@ -50,15 +50,11 @@ final class Cli {
 
   /** The command that starts the command line in a process of its own. */
   static List<String> command(Object... arguments) {
-    Stream<String> java =
-        Stream.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--add-opens=java.base/java.nio=ALL-UNNAMED",
-            "-Xmx1g",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "org.winnow.runners.Main");
-    return Stream.concat(java, Stream.of(arguments).map(String::valueOf)).toList();
+    List<String> command = new ArrayList<>(ChildJava.command());
+    command.addAll(
+        List.of("-Xmx1g", "-cp", System.getProperty("java.class.path"), "org.winnow.runners.Main"));
+    Stream.of(arguments).map(String::valueOf).forEach(command::add);
+    return command;
   }
 
   /** Files below a folder, in which another process may be at work; none if there is no folder. */

@@ -288,10 +288,8 @@ final class FlinkCluster implements AutoCloseable {
 
   private Process process(Path log, List<String> jvm, Class<?> main, List<String> options)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> command = new ArrayList<>(ChildJava.command());
     command.addAll(jvm);
-    command.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
     command.add(main.getName());
     command.addAll(options);
     ProcessBuilder builder =
