@@ -78,6 +78,7 @@ final class FlinkCluster implements AutoCloseable {
         taskmanager.memory.network.min: 128m
         taskmanager.memory.network.max: 128m
         taskmanager.network.sort-shuffle.min-buffers: 64
+        slot.idle.timeout: 2000
         heartbeat.interval: 1000
         heartbeat.timeout: 20000
         restart-strategy.type: fixed-delay
