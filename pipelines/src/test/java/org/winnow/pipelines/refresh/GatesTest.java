@@ -48,10 +48,15 @@ class GatesTest {
   }
 
   private static DatasetDifference drift(String domain, double distance) {
+    return drift(domain, 1, 1, distance);
+  }
+
+  private static DatasetDifference drift(
+      String domain, long olderRows, long newerRows, double distance) {
     return new DatasetDifference(
         new RowChanges(0, 0, 0, 0),
         Map.of(),
-        List.of(new ScoreDrift(domain, "loss.mean", 1, 1, 0, 0, distance)),
+        List.of(new ScoreDrift(domain, "loss.mean", olderRows, newerRows, 0, 0, distance)),
         List.of(),
         List.of());
   }
@@ -86,6 +91,21 @@ class GatesTest {
     assertThat(
             Gates.failures(
                 Expectations.NONE, REPORT, Optional.of(parent(8000)), Optional.of(drift("", 1))))
+        .isEmpty();
+  }
+
+  @Test
+  void aScoreThatVanishesDriftsAndOneThatComesBackDoesNot() {
+    Expectations expect =
+        new Expectations(
+            OptionalLong.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalDouble.of(0.2),
+            Optional.empty());
+    assertThat(Gates.failures(expect, REPORT, Optional.empty(), Optional.of(drift("", 9, 0, 1))))
+        .containsExactly("max_drift: expected a distance of at most 0.2, found 1.0 of loss.mean");
+    assertThat(Gates.failures(expect, REPORT, Optional.empty(), Optional.of(drift("", 0, 9, 1))))
         .isEmpty();
   }
 }
